@@ -1,0 +1,194 @@
+//! A payment as the bank's file tells it: the facts of one check or money order, with the bytes they came from.
+
+use chrono::NaiveDate;
+
+use crate::ids::{LockboxNumber, RoutingNumber, canonical, stable_key};
+use crate::money::Cents;
+
+/// A stretch of bytes in a file as received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ByteRange {
+    /// Offset of the first byte, from 0.
+    pub start: u64,
+    /// How many bytes.
+    pub len: u32,
+}
+
+/// What a remittance record says about one bill, where the layout has fields for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RemittanceLine {
+    /// Invoice, account or customer reference, as written.
+    pub reference: String,
+    /// The amount meant for it.
+    pub amount: Option<Cents>,
+}
+
+/// One payment of a lockbox file.
+///
+/// Everything is as the file says it; what it means is found later and never written back here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its place among the file's payments, from 0.
+    pub ordinal: u32,
+    /// Its batch's place in the file, from 0.
+    pub batch_index: u32,
+    /// The batch number the bank gave.
+    pub batch_number: u32,
+    /// The item number the bank gave within the batch.
+    pub item_number: u32,
+    /// 0 for the first item of this lockbox, date, batch and item number in the file, 1 for the next: numbers wrap.
+    pub occurrence: u32,
+    /// The lockbox it was mailed to, if the file says.
+    pub lockbox: Option<LockboxNumber>,
+    /// The day it was deposited, if the file says.
+    pub deposit_date: Option<NaiveDate>,
+    /// What the check is for.
+    pub amount: Cents,
+    /// Bytes of its records, payment and remittance together.
+    pub bytes: ByteRange,
+    /// Record number of its payment record, from 1.
+    pub record: u64,
+    /// Routing number of the bank it is drawn on, digits as given (nine, eight or fewer), if any.
+    pub routing: Option<String>,
+    /// Account it is drawn on, as given.
+    pub account: Option<String>,
+    /// Check or money order number, as given.
+    pub serial: Option<String>,
+    /// Date on the check.
+    pub check_date: Option<NaiveDate>,
+    /// Who sent it, as keyed.
+    pub remitter: Option<String>,
+    /// Whom it is payable to, as keyed.
+    pub payee: Option<String>,
+    /// Postmark or receipt date, if the file has one.
+    pub received: Option<NaiveDate>,
+    /// A field in which the bank keys the payer's number with us, if the layout has one.
+    pub customer: Option<String>,
+    /// Free text captured from coupon, memo line or money order, all remittance records joined.
+    pub remittance: String,
+    /// Structured remittance lines, where the layout has them.
+    pub lines: Vec<RemittanceLine>,
+}
+
+impl Item {
+    /// The routing number where nine digits were given, or eight that are completed with their check digit.
+    pub fn routing_number(&self) -> Option<RoutingNumber> {
+        let text = self.routing.as_deref()?;
+        RoutingNumber::parse(text).or_else(|| RoutingNumber::from_eight(text))
+    }
+
+    /// The key of the bank account it is drawn on; none where routing or account is absent.
+    pub fn payer_key(&self) -> Option<i64> {
+        let (routing, account) = (self.routing.as_deref()?, self.account.as_deref()?);
+        let account = canonical(account);
+        if canonical(routing).is_empty() || account.is_empty() {
+            return None;
+        }
+        Some(stable_key(&["payer", routing, &account]))
+    }
+
+    /// The key of serial number and amount; none where there is no serial. With [`Self::payer_key`] it says that two
+    /// items are the same check.
+    pub fn check_key(&self) -> Option<i64> {
+        let serial = canonical(self.serial.as_deref()?);
+        (!serial.is_empty()).then(|| stable_key(&["check", &serial, &self.amount.get().to_string()]))
+    }
+}
+
+/// What kind of paper a payment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PaymentKind {
+    /// A personal or business check.
+    Check,
+    /// A money order.
+    MoneyOrder,
+    /// A check of the US Treasury.
+    Treasury,
+    /// A cashier's or official check.
+    Cashiers,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+impl PaymentKind {
+    /// `check`, `money-order`, `treasury`, `cashiers` or `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::MoneyOrder => "money-order",
+            Self::Treasury => "treasury",
+            Self::Cashiers => "cashiers",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a batch's own totals say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchSummary {
+    /// Its place in the file, from 0.
+    pub index: u32,
+    /// The lockbox, if the file says.
+    pub lockbox: Option<LockboxNumber>,
+    /// The deposit date, if the file says.
+    pub deposit_date: Option<NaiveDate>,
+    /// The number the bank gave.
+    pub number: u32,
+    /// Ordinal of its first item; equal to the next batch's when it is empty.
+    pub first_ordinal: u32,
+    /// How many items it has.
+    pub items: u32,
+    /// What they add up to.
+    pub amount: Cents,
+    /// How many its trailer says, if it says.
+    pub stated_items: Option<u64>,
+    /// What its trailer says they add up to, if it says.
+    pub stated_amount: Option<Cents>,
+    /// True when nothing in it contradicts its totals and no record of it is unusable: it may flow.
+    pub sound: bool,
+    /// Why it may not flow, in one sentence.
+    pub why_held: Option<String>,
+    /// Key of its checks (routing, account, serial, amount of each, in file order): equal for the same checks.
+    pub checks_key: i64,
+    /// Bytes of its records.
+    pub bytes: ByteRange,
+}
+
+/// What a file says of one lockbox, added up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockboxSummary {
+    /// The lockbox, if the file says.
+    pub lockbox: Option<LockboxNumber>,
+    /// The deposit date, if the file says.
+    pub deposit_date: Option<NaiveDate>,
+    /// How many batches.
+    pub batches: u32,
+    /// How many items, those of held batches included.
+    pub items: u32,
+    /// What they add up to.
+    pub amount: Cents,
+}
+
+/// A file of payments as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSummary {
+    /// How many batches.
+    pub batches: u32,
+    /// How many payments.
+    pub items: u32,
+    /// What they add up to.
+    pub amount: Cents,
+    /// How many records.
+    pub records: u64,
+    /// True when something in it can be imported, or it is whole and empty.
+    pub accepted: bool,
+    /// True when every total and count that it states, and every total its profile requires, comes true.
+    pub balanced: bool,
+    /// How many stated amount totals came true.
+    pub totals_confirmed: u32,
+    /// How many stated amount totals did not come true.
+    pub totals_broken: u32,
+    /// By lockbox and deposit date, in file order.
+    pub lockboxes: Vec<LockboxSummary>,
+}
