@@ -1,1 +1,11 @@
-//! placeholder
+//! Bytes of a bank's file to a stream of events, control totals and diagnostics, and back to bytes.
+//!
+//! One folder a format. Nothing here knows the database, the network or the clock: readers take a `BufRead`, writers a
+//! `Write`. Content never makes a reader fail: what is wrong becomes a `Diagnostic` with its place, and `Result` is for
+//! I/O alone.
+
+pub mod accounts;
+pub mod bai2;
+pub mod lines;
+pub mod lockbox;
+pub mod sniff;

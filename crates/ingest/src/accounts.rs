@@ -1,0 +1,1 @@
+//! The billing system's list of accounts, CSV.

@@ -1,0 +1,1 @@
+//! BAI2 cash management statements.

@@ -1,0 +1,1 @@
+//! Fixed-width lockbox files, every column of them data in a profile.
