@@ -1,0 +1,108 @@
+//! The ways in which credits find their deposits, from the surest to the least sure, a file each.
+
+mod corrections;
+pub(crate) mod differing;
+mod exact;
+mod held;
+mod parts;
+pub(crate) mod pooled;
+mod split;
+
+use lockbox_domain::recon::Match;
+use lockbox_domain::{AmountError, Cents};
+
+use crate::work::Work;
+
+/// A way of matching; true when it found something.
+type Pass = fn(&mut Work<'_>) -> Result<bool, AmountError>;
+
+/// What may be booked, surest first.
+const BOOKED: &[Pass] = &[
+    exact::one_to_one,
+    split::several_credits,
+    pooled::several_deposits,
+    parts::by_batch,
+    corrections::second_credits,
+    corrections::of_adjustments,
+    differing::small,
+];
+
+/// What belongs together but waits for a person: nothing of it is booked, so it is found again on every run.
+const WAITING: &[Pass] = &[held::with_held_batches, differing::large];
+
+/// Each round matches at least one credit; this many rounds are never needed outside of a contrived statement.
+const MAX_ROUNDS: usize = 32;
+
+/// Runs the passes until none of those that book finds more, then once those that do not.
+///
+/// Because booking stops only where nothing more is found and waiting money is looked at afterwards, a run on the
+/// books that this one leaves behind starts where it ended and finds nothing new.
+pub(crate) fn run(work: &mut Work<'_>) -> Result<(), AmountError> {
+    for _ in 0..MAX_ROUNDS {
+        let mut found = false;
+        for pass in BOOKED {
+            found |= pass(work)?;
+        }
+        if !found {
+            break;
+        }
+    }
+    for pass in WAITING {
+        pass(work)?;
+    }
+    Ok(())
+}
+
+/// Books `amount` of credit `c` to deposit `d`.
+fn book(work: &mut Work<'_>, d: usize, c: usize, amount: Cents, note: &str) -> Result<(), AmountError> {
+    let days = banking_days(work, d, c);
+    let (Some(deposit), Some(credit)) = (work.deposits.get_mut(d), work.credits.get_mut(c)) else {
+        return Ok(());
+    };
+    deposit.open = deposit.open.minus(amount)?;
+    deposit.credited = deposit.credited.plus(amount)?;
+    deposit.seen = true;
+    credit.left = credit.left.minus(amount)?;
+    credit.free = !credit.left.is_zero();
+    let source = credit.source.words();
+    let lag = match days {
+        0 => "same day".to_owned(),
+        1 => "next banking day".to_owned(),
+        n => format!("{n} banking days later"),
+    };
+    let comma = if note.is_empty() { "" } else { ", " };
+    work.matches.push(Match {
+        deposit: deposit.position.deposit.clone(),
+        region: deposit.position.region,
+        entry: credit.movement.id,
+        amount,
+        evidence: format!("{source}, account, {lag}{comma}{note}"),
+    });
+    Ok(())
+}
+
+fn banking_days(work: &Work<'_>, d: usize, c: usize) -> u32 {
+    let (Some(deposit), Some(credit)) = (work.deposits.get(d), work.credits.get(c)) else { return 0 };
+    let calendar = &work.books.config.calendar;
+    calendar.banking_days_between(deposit.position.deposit.date, credit.movement.as_of)
+}
+
+/// What is left of each of `credits`.
+fn lefts(work: &Work<'_>, credits: &[usize]) -> Vec<Cents> {
+    credits.iter().filter_map(|c| work.credits.get(*c)).map(|c| c.left).collect()
+}
+
+/// What is open of each of `deposits`.
+fn opens(work: &Work<'_>, deposits: &[usize]) -> Vec<Cents> {
+    deposits.iter().filter_map(|d| work.deposits.get(*d)).map(|d| d.open).collect()
+}
+
+/// Those of `from` that stand at `places`.
+fn at(from: &[usize], places: &[usize]) -> Vec<usize> {
+    places.iter().filter_map(|p| from.get(*p).copied()).collect()
+}
+
+/// Whole cents, for the search.
+fn raw(amounts: &[Cents]) -> Vec<i64> {
+    amounts.iter().map(|a| a.get()).collect()
+}
