@@ -1,0 +1,20 @@
+//! The commands, a file each; the list that clap knows is in `cli.rs`.
+
+pub mod accounts;
+pub mod bank;
+pub mod completions;
+pub mod demo;
+pub mod explain;
+pub mod export;
+pub mod import;
+pub mod init;
+pub mod inspect;
+pub mod man;
+pub mod post;
+pub mod queue;
+pub mod read;
+pub mod reconcile;
+pub mod report;
+pub mod returned;
+pub mod run;
+pub mod verify;

@@ -1,0 +1,36 @@
+//! `lockbox report`: a report on screen.
+
+use chrono::NaiveDate;
+use lockbox_pipeline::report;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Which report.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The report's name; without it the list of reports
+    name: Option<String>,
+    /// Only this deposit date
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<NaiveDate>,
+}
+
+/// Prints the report.
+pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
+    let Some(name) = arguments.name else {
+        let lines: Vec<String> =
+            lockbox_report::reports::ALL.iter().map(|r| format!("{:16}{}", r.name, r.title)).collect();
+        context.output.document(&lines, |l, _| l.join("\n"))?;
+        return Ok(Exit::Well);
+    };
+    let office = context.office().await?;
+    let table = report(&office, &name, arguments.date).await?;
+    if context.output.is_json() {
+        crate::output::print(&table.to_json().to_string())?;
+    } else {
+        context.output.text(&table.to_text(context.output.style()))?;
+    }
+    Ok(Exit::Well)
+}

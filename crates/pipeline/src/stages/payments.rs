@@ -1,0 +1,207 @@
+//! Loading a lockbox file: read in one thread, written in chunks by another, made visible in one small transaction.
+//!
+//! Until that transaction the file is `loading` and nothing of it is seen. A killed load leaves whole chunks behind;
+//! the next one reads the file again and goes on after them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use lockbox_domain::{
+    BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item, LockboxNumber,
+    QueueEntry, QueueId, QueueKind, QueueState, Reason,
+};
+use lockbox_ingest::lockbox::{Event, Reader};
+use tokio::sync::mpsc;
+
+use crate::error::PipelineError;
+use crate::look::{MAX_PROBLEMS, open};
+use crate::office::Office;
+use crate::progress::Progress;
+use crate::time;
+
+/// How many items go into one transaction.
+pub(super) const CHUNK_ITEMS: usize = 10_000;
+
+/// What the reading thread passes on.
+#[derive(Default)]
+struct Chunk {
+    items: Vec<Item>,
+    batches: Vec<BatchSummary>,
+}
+
+/// What the reading thread found besides.
+#[derive(Default)]
+struct Rest {
+    problems: Vec<Diagnostic>,
+}
+
+/// Loads the payments of an archived file. `record` is the file as it will stand when all is well.
+pub(super) async fn load(
+    office: &Office,
+    mut record: FileRecord,
+    archived: PathBuf,
+    progress: &dyn Progress,
+) -> Result<Loaded, PipelineError> {
+    let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
+    let profile = record.profile.clone().unwrap_or_default();
+    let settings = office.shared_settings();
+    let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
+        let profile = crate::look::named_profile(&settings, &profile)?;
+        read(profile, &archived, &sender)
+    });
+    progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
+    let mut batches: Vec<BatchRecord> = Vec::new();
+    while let Some(chunk) = receiver.recv().await {
+        let added: Vec<BatchRecord> =
+            chunk.batches.into_iter().map(|b| batch_record(record.id, b, office.config())).collect();
+        office.store().append_chunk(record.id, &chunk.items, &added).await?;
+        progress.advance(chunk.items.len() as u64);
+        batches.extend(added);
+    }
+    let rest = reader.await.map_err(|e| PipelineError::Broken(format!("reading stopped: {e}")))??;
+    hold_repeats(office, record.id, &mut batches).await?;
+    let held: Vec<&BatchRecord> = batches.iter().filter(|b| b.state.is_held()).collect();
+    record.state = if !batches.is_empty() && batches.iter().all(|b| b.state == BatchState::HeldRepeat) {
+        FileState::SuspectedRepeat
+    } else {
+        FileState::Imported
+    };
+    let queue: Vec<QueueEntry> = held.iter().map(|b| queue_entry(b, office.config())).collect();
+    let changed: Vec<(u32, BatchState, Option<String>)> = batches
+        .iter()
+        .filter(|b| b.state == BatchState::HeldRepeat)
+        .map(|b| (b.index, b.state, b.why_held.clone()))
+        .collect();
+    office.store().finish_file(&record, &changed, &rest.problems, &queue).await?;
+    progress.end();
+    let held = held.into_iter().map(|b| (b.number, b.state, b.why_held.clone().unwrap_or_default())).collect();
+    Ok(Loaded { state: record.state, held })
+}
+
+/// How a file came in.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// Its state now.
+    pub state: FileState,
+    /// Batches that wait for a person: number, why, in a sentence.
+    pub held: Vec<(u32, BatchState, String)>,
+}
+
+fn read(
+    profile: &lockbox_ingest::lockbox::Profile,
+    path: &std::path::Path,
+    sender: &mpsc::Sender<Chunk>,
+) -> Result<Rest, PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    let mut reader = Reader::new(profile, open(path).map_err(unreadable)?);
+    let mut chunk = Chunk::default();
+    let mut rest = Rest::default();
+    while let Some(event) = reader.next_event().map_err(unreadable)? {
+        match event {
+            Event::Item(item) => chunk.items.push(item),
+            Event::BatchEnd(batch) => chunk.batches.push(batch),
+            Event::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => rest.problems.push(problem),
+            Event::Diagnostic(_) => {}
+            Event::FileEnd(_) => break,
+        }
+        if chunk.items.len() >= CHUNK_ITEMS {
+            // A writer that stopped has its own error to tell; reading on would be for nothing.
+            if sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
+                return Ok(rest);
+            }
+        }
+    }
+    let _ = sender.blocking_send(chunk);
+    Ok(rest)
+}
+
+fn batch_record(file: FileId, batch: BatchSummary, config: &Config) -> BatchRecord {
+    let region = batch.lockbox.as_ref().and_then(|l| config.lockbox(l)).map(|l| l.region);
+    let unknown = || match &batch.lockbox {
+        Some(number) => format!("lockbox {number} is not in the configuration"),
+        None => "the file does not say which lockbox it is".to_owned(),
+    };
+    let (state, why_held) = if region.is_none() {
+        (BatchState::HeldUnknownLockbox, Some(unknown()))
+    } else if batch.deposit_date.is_none() {
+        (BatchState::HeldUnbalanced, Some("its deposit date cannot be read".to_owned()))
+    } else if batch.sound {
+        (BatchState::Flowing, None)
+    } else {
+        (BatchState::HeldUnbalanced, batch.why_held)
+    };
+    BatchRecord {
+        file,
+        index: batch.index,
+        lockbox: batch.lockbox,
+        region,
+        deposit_date: batch.deposit_date,
+        number: batch.number,
+        first_ordinal: batch.first_ordinal,
+        items: batch.items,
+        amount: batch.amount,
+        stated_amount: batch.stated_amount,
+        stated_items: batch.stated_items,
+        checks_key: batch.checks_key,
+        state,
+        why_held,
+    }
+}
+
+/// Holds batches that are here already from another file: same lockbox, deposit date, number and checks.
+async fn hold_repeats(office: &Office, file: FileId, batches: &mut [BatchRecord]) -> Result<(), PipelineError> {
+    let identity = |b: &BatchRecord| -> Option<(LockboxNumber, chrono::NaiveDate, u32, i64)> {
+        (b.items > 0).then_some(())?;
+        Some((b.lockbox.clone()?, b.deposit_date?, b.number, b.checks_key))
+    };
+    let wanted: Vec<_> = batches.iter().filter_map(&identity).collect();
+    let here: BTreeMap<_, BatchRecord> = office
+        .store()
+        .same_batches(&wanted, file)
+        .await?
+        .into_iter()
+        .filter_map(|b| Some((identity(&b)?, b)))
+        .collect();
+    for batch in batches.iter_mut() {
+        let Some(twin) = identity(batch).and_then(|i| here.get(&i)) else { continue };
+        if batch.state == BatchState::Flowing {
+            batch.state = BatchState::HeldRepeat;
+            batch.why_held = Some(format!(
+                "the same {} checks for {} are here already as batch {} of file {}",
+                twin.items, twin.amount, twin.number, twin.file
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn queue_entry(batch: &BatchRecord, config: &Config) -> QueueEntry {
+    let reason = match batch.state {
+        BatchState::HeldRepeat => Reason::SuspectedRepeat,
+        BatchState::HeldUnknownLockbox => Reason::UnknownLockbox,
+        _ => Reason::BatchOutOfBalance,
+    };
+    let zone = time::zone(config, batch.lockbox.as_ref());
+    QueueEntry {
+        id: QueueId { kind: QueueKind::Batch, file: batch.file, place: batch.index },
+        reasons: vec![reason],
+        amount: batch.amount,
+        region: batch.region,
+        lockbox: batch.lockbox.clone(),
+        deposit_date: batch.deposit_date,
+        batch: Some(batch.number),
+        item: None,
+        state: QueueState::Open,
+        claimed_by: None,
+        lease_until: None,
+        deadline: batch.deposit_date.map(|d| time::deadline(&config.calendar, zone, d)),
+        candidates: Vec::new(),
+        detail: batch.why_held.clone(),
+        decided: None,
+    }
+}
+
+/// The last part of a path, for people.
+pub(super) fn short(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}

@@ -1,0 +1,276 @@
+//! `post`: identifies and applies what was imported, a set of items a transaction.
+//!
+//! One task reads items and their lines ahead; the other looks up accounts as the books stand, decides, and writes the
+//! set. The write goes through only if the file's cursor and the ledger are as they were when the decision was made;
+//! otherwise the set is decided anew. So nothing is locked while thinking, and a killed run is simply run again.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+use lockbox_domain::journal::{Bucket, positions};
+use lockbox_domain::reading::RemittanceReading;
+use lockbox_domain::{
+    Cents, Config, DepositRef, FileRecord, ItemId, JournalRow, QueueEntry, QueueId, QueueKind, QueueState, Region,
+    StoredItem,
+};
+use lockbox_micr::{MemoRules, read_remittance};
+use lockbox_posting::{Known, Needs, Outcome, Subject, needs};
+use lockbox_store::Posted;
+use tokio::sync::mpsc;
+
+use crate::error::PipelineError;
+use crate::office::Office;
+use crate::progress::Progress;
+use crate::time;
+
+/// How many items go into one transaction.
+const CHUNK_ITEMS: u32 = 10_000;
+
+/// How often a set is decided anew before giving up: only a store that changes without end gets there.
+const MOST_TRIES: u32 = 50;
+
+/// What a run of `post` did, by region of the lockbox.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PostTotals {
+    /// Items looked at.
+    pub items: u64,
+    /// Items posted without a person.
+    pub posted: u64,
+    /// Items that wait for a person.
+    pub exceptions: u64,
+    /// What lies in each bucket.
+    pub buckets: BTreeMap<Bucket, Cents>,
+}
+
+impl PostTotals {
+    fn add(&mut self, outcome: &Outcome) -> Result<(), PipelineError> {
+        self.items += 1;
+        if outcome.reasons.is_empty() {
+            self.posted += 1;
+        } else {
+            self.exceptions += 1;
+        }
+        for position in positions(&outcome.transfers)? {
+            let sum = self.buckets.entry(position.bucket).or_default();
+            *sum = sum.plus(position.amount)?;
+        }
+        Ok(())
+    }
+
+    /// What lies in that bucket.
+    pub fn bucket(&self, bucket: Bucket) -> Cents {
+        self.buckets.get(&bucket).copied().unwrap_or_default()
+    }
+}
+
+/// Totals by region.
+pub type ByRegion = BTreeMap<Region, PostTotals>;
+
+/// An item with what was read from its text and what has to be looked up for it.
+struct Prepared {
+    stored: StoredItem,
+    deposit: DepositRef,
+    region: Region,
+    reading: RemittanceReading,
+    needs: Needs,
+}
+
+/// Posts every imported item that may be posted.
+pub async fn post_items(office: &Office, progress: &dyn Progress) -> Result<ByRegion, PipelineError> {
+    let mut totals = ByRegion::new();
+    let files = office.store().files_to_post().await?;
+    let total: u64 = files.iter().map(|(f, cursor)| u64::from(f.items.saturating_sub(*cursor))).sum();
+    progress.begin("post", Some(total));
+    for (file, cursor) in files {
+        post_file(office, &file, cursor, &mut totals, progress).await?;
+    }
+    progress.end();
+    Ok(totals)
+}
+
+async fn post_file(
+    office: &Office,
+    file: &FileRecord,
+    cursor: u32,
+    totals: &mut ByRegion,
+    progress: &dyn Progress,
+) -> Result<(), PipelineError> {
+    let (sender, mut receiver) = mpsc::channel::<Result<Vec<Prepared>, PipelineError>>(1);
+    let ahead = tokio::spawn(prepare_ahead(office.clone(), file.clone(), cursor, sender));
+    let mut from = cursor;
+    while let Some(prepared) = receiver.recv().await {
+        let prepared = prepared?;
+        let to = prepared.last().map_or(file.items, |p| p.stored.id.ordinal + 1);
+        post_set(office, file, (from, to), &prepared, totals).await?;
+        progress.advance(u64::from(to.saturating_sub(from)));
+        from = to;
+    }
+    ahead.await.map_err(|e| PipelineError::Broken(format!("reading ahead stopped: {e}")))?;
+    if from < file.items {
+        // What is left belongs to batches that do not post; the cursor goes past them.
+        post_set(office, file, (from, file.items), &[], totals).await?;
+    }
+    Ok(())
+}
+
+/// Reads sets of items and the lines on them until the file is through.
+async fn prepare_ahead(
+    office: Office,
+    file: FileRecord,
+    cursor: u32,
+    sender: mpsc::Sender<Result<Vec<Prepared>, PipelineError>>,
+) {
+    let mut from = cursor;
+    loop {
+        let set = match office.store().unposted(file.id, from, CHUNK_ITEMS).await {
+            Ok(set) if set.is_empty() => return,
+            Ok(set) => set,
+            Err(e) => {
+                let _ = sender.send(Err(e.into())).await;
+                return;
+            }
+        };
+        from = set.last().map_or(from, |s| s.id.ordinal + 1);
+        let settings = office.shared_settings();
+        let prepared = tokio::task::spawn_blocking(move || prepare(set, &settings)).await;
+        let prepared = prepared.map_err(|e| PipelineError::Broken(format!("reading lines stopped: {e}")));
+        if sender.send(prepared).await.is_err() {
+            return;
+        }
+    }
+}
+
+fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Vec<Prepared> {
+    let rules = memo_rules(&settings.config);
+    set.into_iter()
+        .filter_map(|stored| {
+            let deposit = stored.deposit()?;
+            let region = stored.region?;
+            let reading = read_remittance(&stored.item.remittance, &settings.templates, &rules);
+            let needs = needs(&stored.item, &reading);
+            Some(Prepared { stored, deposit, region, reading, needs })
+        })
+        .collect()
+}
+
+/// What identifiers look like in memo text, by the configuration.
+pub(crate) fn memo_rules(config: &Config) -> MemoRules {
+    MemoRules::new(config.member_id, config.account_number)
+}
+
+/// Decides and writes one set; decides anew when the books changed meanwhile.
+async fn post_set(
+    office: &Office,
+    file: &FileRecord,
+    (from, to): (u32, u32),
+    set: &[Prepared],
+    totals: &mut ByRegion,
+) -> Result<(), PipelineError> {
+    for _ in 0..MOST_TRIES {
+        let version = office.store().ledger_version().await?;
+        let mut known = known_for(office, set).await?;
+        let decided = decide(office, set, &mut known).await?;
+        let (rows, queue) = written(office, set, &decided);
+        match office.store().post_chunk(file.id, from, to, version, &rows, &queue).await? {
+            Posted::Done => {
+                for (prepared, outcome) in set.iter().zip(&decided) {
+                    totals.entry(prepared.region).or_default().add(outcome)?;
+                }
+                return Ok(());
+            }
+            Posted::Conflict => {}
+            Posted::Already => return Ok(()),
+        }
+    }
+    Err(PipelineError::Broken(format!("the books kept changing while file {} was being posted", file.id)))
+}
+
+/// The accounts and payers' histories that a set needs, as the books stand.
+async fn known_for(office: &Office, set: &[Prepared]) -> Result<Known, PipelineError> {
+    let mut numbers = Vec::new();
+    let mut members = Vec::new();
+    let mut payers = Vec::new();
+    for prepared in set {
+        numbers.extend_from_slice(&prepared.needs.accounts);
+        members.extend_from_slice(&prepared.needs.members);
+        payers.extend(prepared.needs.payer);
+    }
+    let remembered = office.store().accounts_of_payers(&payers).await?;
+    numbers.extend(remembered.iter().map(|(_, account)| account.clone()));
+    numbers.sort_unstable();
+    numbers.dedup();
+    members.sort_unstable();
+    members.dedup();
+    let mut known = Known::new(office.store().accounts(&numbers, &members).await?);
+    for (payer, account) in remembered {
+        known.add_payer(payer, account);
+    }
+    Ok(known)
+}
+
+async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<Vec<Outcome>, PipelineError> {
+    let keys: Vec<_> = set
+        .iter()
+        .filter_map(|p| {
+            let item = &p.stored.item;
+            Some((p.stored.id, item.payer_key()?, item.check_key()?, p.deposit.date))
+        })
+        .collect();
+    let window = office.config().policy.duplicate_window_days;
+    let same: BTreeMap<ItemId, ItemId> = office.store().same_checks(&keys, window).await?.into_iter().collect();
+    set.iter()
+        .map(|p| {
+            let subject = Subject {
+                id: p.stored.id,
+                item: &p.stored.item,
+                region: p.region,
+                deposit: p.deposit.clone(),
+                reading: &p.reading,
+                same_check: same.get(&p.stored.id).copied(),
+            };
+            lockbox_posting::post(&subject, known, office.config()).map_err(|e| PipelineError::Broken(e.to_string()))
+        })
+        .collect()
+}
+
+/// Journal rows and queue entries of a decided set.
+fn written(office: &Office, set: &[Prepared], decided: &[Outcome]) -> (Vec<JournalRow>, Vec<QueueEntry>) {
+    let day = office.today();
+    let zone = time::zone(office.config(), None);
+    let mut rows = Vec::with_capacity(set.len() * 2);
+    let mut queue = Vec::new();
+    for (prepared, outcome) in set.iter().zip(decided) {
+        let numbered = outcome.transfers.iter().zip(0..);
+        rows.extend(numbered.map(|(transfer, seq)| JournalRow {
+            subject: prepared.stored.id,
+            seq,
+            day,
+            transfer: transfer.clone(),
+        }));
+        if !outcome.reasons.is_empty() {
+            queue.push(queue_entry(office.config(), zone, prepared, outcome));
+        }
+    }
+    (rows, queue)
+}
+
+fn queue_entry(config: &Config, zone: Tz, prepared: &Prepared, outcome: &Outcome) -> QueueEntry {
+    let item = &prepared.stored.item;
+    QueueEntry {
+        id: QueueId { kind: QueueKind::Item, file: prepared.stored.id.file, place: prepared.stored.id.ordinal },
+        reasons: outcome.reasons.clone(),
+        amount: item.amount,
+        region: Some(prepared.region),
+        lockbox: item.lockbox.clone(),
+        deposit_date: item.deposit_date,
+        batch: Some(item.batch_number),
+        item: Some(item.item_number),
+        state: QueueState::Open,
+        claimed_by: None,
+        lease_until: None,
+        deadline: Some(time::deadline(&config.calendar, zone, prepared.deposit.date)),
+        candidates: outcome.candidates.clone(),
+        detail: outcome.detail.clone(),
+        decided: None,
+    }
+}
