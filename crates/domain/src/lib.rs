@@ -19,6 +19,7 @@ pub mod queue;
 pub mod reading;
 pub mod recon;
 pub mod records;
+pub mod report_rows;
 
 pub use accounts::{Account, AccountRow, Bill, BillKind, OpenBill};
 pub use calendar::Calendar;

@@ -1,0 +1,36 @@
+//! The reports: rows in, a [`Table`](crate::Table) out, a file each.
+//!
+//! A new report is a file here, a line in [`ALL`] and its snapshots under `fixtures/report/`.
+
+mod aging;
+mod deposits;
+mod exceptions;
+mod posting;
+mod reconciliation;
+mod trial_balance;
+
+pub use aging::aging;
+pub use deposits::deposits;
+pub use exceptions::exceptions;
+pub use posting::posting;
+pub use reconciliation::reconciliation;
+pub use trial_balance::trial_balance;
+
+/// A report's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportInfo {
+    /// On the command line.
+    pub name: &'static str,
+    /// For people.
+    pub title: &'static str,
+}
+
+/// Every report.
+pub const ALL: &[ReportInfo] = &[
+    deposits::INFO,
+    posting::INFO,
+    exceptions::INFO,
+    reconciliation::INFO,
+    aging::INFO,
+    trial_balance::INFO,
+];

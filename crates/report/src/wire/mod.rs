@@ -1,0 +1,33 @@
+//! The JSON documents that other programs rely on, a file a command.
+//!
+//! Field order is the order people read them in. Money is whole cents in fields that end in `_cents`, dates are ISO
+//! 8601, moments are UTC with a `Z`. Fields may be added, never renamed or taken away.
+
+pub mod demo;
+pub mod explain;
+pub mod inspect;
+pub mod post;
+pub mod queue;
+pub mod read;
+pub mod reconcile;
+pub mod verify;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
+/// A document as JSON over several lines, without a line end after it.
+///
+/// Fails only where a document cannot be JSON, which none of these is.
+pub fn to_json(document: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(document)
+}
+
+/// `2026-11-23`.
+fn date(day: NaiveDate) -> String {
+    day.to_string()
+}
+
+/// `2026-11-24T07:59:59Z`.
+fn moment(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
