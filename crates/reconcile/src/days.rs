@@ -11,10 +11,11 @@ use lockbox_domain::recon::{Break, BreakCode, ReconDay};
 use lockbox_domain::{AmountError, Cents, Region};
 
 use crate::Reconciliation;
-use crate::passes::{differing, pooled};
+use crate::passes;
 use crate::work::{OpenCredit, OpenDeposit, Work};
 
-type Rows = BTreeMap<(NaiveDate, Region), ReconDay>;
+/// By date, then by the region's name.
+type Rows = BTreeMap<(NaiveDate, String), ReconDay>;
 
 /// Draws the rows and hands over what is to be booked.
 pub(crate) fn finish(work: Work<'_>) -> Result<Reconciliation, AmountError> {
@@ -44,7 +45,7 @@ pub(crate) fn finish(work: Work<'_>) -> Result<Reconciliation, AmountError> {
 }
 
 fn row(rows: &mut Rows, date: NaiveDate, region: Region) -> &mut ReconDay {
-    rows.entry((date, region)).or_insert_with(|| ReconDay {
+    rows.entry((date, region.to_string())).or_insert_with(|| ReconDay {
         date,
         region,
         lockbox: Cents::ZERO,
@@ -109,7 +110,7 @@ fn over(deposit: &OpenDeposit<'_>, bank: Cents, missing: Cents) -> Result<String
     let base = format!("bank credited {}, the files say {}", bank.grouped(), p.lockbox.grouped());
     let more = missing.negated()?.grouped();
     Ok(if deposit.waiting.is_zero() && !deposit.adjusted.is_negative() {
-        format!("{base}; {more} more than is left of the deposit, return it or release what was rejected")
+        format!("{base}; the files said {more} more when it was credited, see which batch was rejected since")
     } else if deposit.waiting.is_zero() {
         format!("{base}; {more} is in deposit-adjustment-payable until the bank corrects it")
     } else if p.held.is_positive() {
@@ -158,7 +159,7 @@ fn add_entry(
     let m = entry.movement;
     let code = if correction {
         BreakCode::Correction
-    } else if differing::undecided(work, entry) || pooled::ambiguous(work, entry) {
+    } else if passes::undecided(work, entry) {
         BreakCode::AmountDiffers
     } else {
         BreakCode::CreditedWithoutDetail

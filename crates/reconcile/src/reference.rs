@@ -20,9 +20,9 @@ impl Source {
     /// In a few words, for evidence.
     pub(crate) const fn words(self) -> &'static str {
         match self {
-            Self::Reference => "lockbox in customer reference",
-            Self::Text => "lockbox in text",
-            Self::Account => "account of that lockbox",
+            Self::Reference => "account, lockbox in customer reference",
+            Self::Text => "account, lockbox in text",
+            Self::Account => "account, no lockbox named",
         }
     }
 }

@@ -8,6 +8,7 @@ use lockbox_domain::recon::Adjustment;
 use lockbox_domain::{AmountError, Cents};
 
 use super::held::wait;
+use super::pooled::ambiguous;
 use super::{book, lefts};
 use crate::reference::Source;
 use crate::work::{OpenCredit, OpenDeposit, Work};
@@ -75,7 +76,8 @@ fn difference(
 fn only_credits(work: &Work<'_>, d: usize, near: Near) -> Result<Vec<usize>, AmountError> {
     let Some(deposit) = work.deposits.get(d).filter(|d| d.is_open()) else { return Ok(Vec::new()) };
     let mut naming = work.credits_for(deposit);
-    naming.retain(|c| work.credits.get(*c).is_some_and(|c| c.source != Source::Account));
+    naming
+        .retain(|c| work.credits.get(*c).is_some_and(|c| c.source != Source::Account && !ambiguous(work, c)));
     let comes_near = |c: &&usize| work.credits.get(**c).is_some_and(|c| near(work, deposit, c.left));
     let nearby: Vec<usize> = naming.iter().filter(comes_near).copied().collect();
     match nearby[..] {
@@ -109,8 +111,8 @@ fn within_factor_two(_: &Work<'_>, deposit: &OpenDeposit<'_>, credit: Cents) -> 
     credit * 2 >= open && credit <= open * 2
 }
 
-/// True when `credit` comes near a deposit that is open, so that it was left only because others come near as well.
-pub(crate) fn undecided(work: &Work<'_>, credit: &OpenCredit<'_>) -> bool {
+/// True when `credit` comes near a deposit that is open.
+pub(super) fn comes_near(work: &Work<'_>, credit: &OpenCredit<'_>) -> bool {
     let near = |d: &usize| work.deposits.get(*d).is_some_and(|d| within_factor_two(work, d, credit.left));
     credit.source != Source::Account && work.open_for(credit).iter().any(near)
 }

@@ -1,17 +1,17 @@
 //! The ways in which credits find their deposits, from the surest to the least sure, a file each.
 
 mod corrections;
-pub(crate) mod differing;
+mod differing;
 mod exact;
 mod held;
 mod parts;
-pub(crate) mod pooled;
+mod pooled;
 mod split;
 
 use lockbox_domain::recon::Match;
 use lockbox_domain::{AmountError, Cents};
 
-use crate::work::Work;
+use crate::work::{OpenCredit, Work};
 
 /// A way of matching; true when it found something.
 type Pass = fn(&mut Work<'_>) -> Result<bool, AmountError>;
@@ -53,6 +53,13 @@ pub(crate) fn run(work: &mut Work<'_>) -> Result<(), AmountError> {
     Ok(())
 }
 
+/// True when `credit` has deposits that it could be for, so that it was left only because nothing tells which.
+pub(crate) fn undecided(work: &Work<'_>, credit: &OpenCredit<'_>) -> bool {
+    differing::comes_near(work, credit)
+        || pooled::ambiguous(work, credit)
+        || !parts::fitting(work, credit).is_empty()
+}
+
 /// Books `amount` of credit `c` to deposit `d`.
 fn book(work: &mut Work<'_>, d: usize, c: usize, amount: Cents, note: &str) -> Result<(), AmountError> {
     let days = banking_days(work, d, c);
@@ -76,7 +83,7 @@ fn book(work: &mut Work<'_>, d: usize, c: usize, amount: Cents, note: &str) -> R
         region: deposit.position.region,
         entry: credit.movement.id,
         amount,
-        evidence: format!("{source}, account, {lag}{comma}{note}"),
+        evidence: format!("{source}, {lag}{comma}{note}"),
     });
     Ok(())
 }

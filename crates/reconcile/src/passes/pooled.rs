@@ -39,6 +39,6 @@ fn group(work: &Work<'_>, candidates: &[usize], target: Cents) -> Result<Option<
 }
 
 /// True when several different sets of deposits add up to `credit`, so that none was taken.
-pub(crate) fn ambiguous(work: &Work<'_>, credit: &OpenCredit<'_>) -> bool {
+pub(super) fn ambiguous(work: &Work<'_>, credit: &OpenCredit<'_>) -> bool {
     search(&raw(&opens(work, &work.open_for(credit))), credit.left.get()) == Sum::Several
 }

@@ -102,7 +102,7 @@ fn entry((first, rows): (&JournalRow, &[JournalRow])) -> Result<Entry, AmountErr
         }
     }
     // Debits before credits, as books are written; otherwise in the order they were made.
-    sums.sort_by_key(|s| (s.0, s.2.is_zero()));
+    sums.sort_by(|a, b| (a.0.as_str(), a.2.is_zero()).cmp(&(b.0.as_str(), b.2.is_zero())));
     let line = |(region, account, debit, credit): (Region, String, Cents, Cents)| Line {
         account,
         region: region.to_string(),
