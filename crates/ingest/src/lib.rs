@@ -9,3 +9,4 @@ pub mod bai2;
 pub mod lines;
 pub mod lockbox;
 pub mod sniff;
+mod text;
