@@ -59,3 +59,6 @@ pub fn for_each_event(input: impl BufRead, mut take: impl FnMut(Event)) -> io::R
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

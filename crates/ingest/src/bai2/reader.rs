@@ -94,6 +94,7 @@ impl<R: BufRead> Reader<R> {
             }
             if more {
                 self.take_record();
+                self.state.count_misplaced(self.records.take_strays());
             } else {
                 self.ended = true;
                 self.end_of_file();
@@ -218,6 +219,16 @@ impl State {
         said: &str,
     ) {
         self.problem(queue, Diagnostic::warning(code, scope, place, said));
+    }
+
+    /// Counts records that are out of place where they stand, so that they are one problem and not three.
+    fn count_misplaced(&mut self, records: u64) {
+        let tally = match (&mut self.account, &mut self.group) {
+            (Some(account), _) => &mut account.tally,
+            (None, Some(group)) => &mut group.tally,
+            (None, None) => &mut self.tally,
+        };
+        tally.records += records;
     }
 
     /// Compares a closing record with what was added up.

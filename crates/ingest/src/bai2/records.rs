@@ -115,6 +115,7 @@ pub(super) struct Records<R> {
     is_building: bool,
     truncated: bool,
     numbered: u64,
+    strays: u64,
     limit: Limit,
     problems: Vec<Diagnostic>,
     broken: bool,
@@ -144,6 +145,7 @@ impl<R: BufRead> Records<R> {
             is_building: false,
             truncated: false,
             numbered: 0,
+            strays: 0,
             limit: Limit::Unknown(Vec::new()),
             problems: Vec::new(),
             broken: false,
@@ -156,6 +158,11 @@ impl<R: BufRead> Records<R> {
     /// Problems found since the last call.
     pub(super) fn take_problems(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.problems)
+    }
+
+    /// How many records that are none were passed over since the last call: the sender counted them too.
+    pub(super) fn take_strays(&mut self) -> u64 {
+        std::mem::take(&mut self.strays)
     }
 
     /// True when something was found that leaves the structure in doubt.
@@ -322,7 +329,8 @@ impl<R: BufRead> Records<R> {
             return;
         }
         if !std::mem::replace(&mut self.said_uncoded, true) {
-            let place = self.place_at(self.pos, rest.len() as u64);
+            let mut place = self.place_at(self.pos, rest.len() as u64);
+            place.record = self.numbered;
             let said = "a line without record code is taken as part of the line before it";
             self.problems.push(Diagnostic::warning(ProblemCode::LooseFormat, Scope::Item, place, said));
         }
@@ -349,6 +357,7 @@ impl<R: BufRead> Records<R> {
         self.problems.push(Diagnostic::error(code, Scope::File, place, said).because("a BAI2 record", found));
         self.broken = true;
         self.numbered += 1;
+        self.strays += 1;
         self.pos = self.line.len();
     }
 
@@ -375,7 +384,8 @@ impl<R: BufRead> Records<R> {
         if self.building.pieces.len() == 1 {
             self.building.place.len = u32::try_from(piece_end - self.pos).unwrap_or(u32::MAX);
         }
-        let here = self.place_at(self.pos, (piece_end - self.pos) as u64);
+        let mut here = self.place_at(self.pos, (piece_end - self.pos) as u64);
+        here.record = self.numbered;
         if !fits && !std::mem::replace(&mut self.truncated, true) {
             let said =
                 format!("the record has more than {MAX_RECORD_BYTES} bytes; the rest of it is dropped");

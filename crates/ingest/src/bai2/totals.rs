@@ -10,7 +10,7 @@ use super::values::Amount;
 /// The words for one kind of closing record.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trailer {
-    /// `account 123`, `group`, `file`.
+    /// `account`, `group`, `file`.
     pub(super) of: &'static str,
     /// What its parts are called, where it counts them.
     pub(super) parts: Option<&'static str>,

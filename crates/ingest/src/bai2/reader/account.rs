@@ -89,7 +89,7 @@ impl State {
             let said = "an account trailer (49) closes nothing";
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::Lockbox, record.place, said);
             self.broken = true;
-            self.tally.records += record.counted;
+            self.count_misplaced(record.counted);
             return;
         };
         let mut tally = account.tally;

@@ -29,7 +29,7 @@ impl State {
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::Item, record.place, said);
             self.broken = true;
             self.unusable += 1;
-            self.tally.records += record.counted;
+            self.count_misplaced(record.counted);
             return;
         };
         account.tally.records += record.counted;

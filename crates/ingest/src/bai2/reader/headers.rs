@@ -6,6 +6,7 @@ use lockbox_domain::diagnostic::{Diagnostic, Place, Scope, sanitise};
 use lockbox_domain::problems::ProblemCode;
 
 use super::super::level::{Group, Tally};
+use super::super::pieces::Seam;
 use super::super::records::Record;
 use super::super::totals::{self, Stated};
 use super::super::values;
@@ -179,7 +180,7 @@ impl State {
             let said = "a group trailer (98) closes nothing";
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::Lockbox, record.place, said);
             self.broken = true;
-            self.tally.records += record.counted;
+            self.count_misplaced(record.counted);
             return;
         };
         group.tally.records += record.counted;
@@ -195,6 +196,12 @@ impl State {
             self.missing_trailers(queue, record.place, "98", "the file ends");
         }
         self.has_trailer = true;
+        let closed = record.pieces.last().is_some_and(|p| p.seam == Seam::Slash);
+        if self.slashes && !closed && fields.get(2).is_none_or(|f| f.is_empty()) {
+            let said = "the file trailer is cut off";
+            self.error(queue, ProblemCode::TruncatedRecord, Scope::File, record.place, said);
+            self.broken = true;
+        }
         self.tally.records += record.counted;
         let tally: Tally = self.tally;
         let stated = Stated::read(fields, totals::FILE, &tally);
