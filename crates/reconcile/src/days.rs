@@ -40,8 +40,8 @@ pub(crate) fn finish(work: Work<'_>) -> Result<Reconciliation, AmountError> {
             day
         })
         .collect();
-    let Work { matches, adjustments, closed: corrections, .. } = work;
-    Ok(Reconciliation { matches, adjustments, corrections, days, unplaced })
+    let Work { matches, waiting, adjustments, closed: corrections, .. } = work;
+    Ok(Reconciliation { matches, waiting, adjustments, corrections, days, unplaced })
 }
 
 fn row(rows: &mut Rows, date: NaiveDate, region: Region) -> &mut ReconDay {

@@ -63,6 +63,9 @@ pub struct Reconciliation {
     /// Credits to be booked to deposits: new ones only. The parts of one credit add up to the credit; a credit that
     /// brought more than the deposit is matched whole, the rest of it stands in `adjustments`.
     pub matches: Vec<Match>,
+    /// Credits that belong to a deposit and wait for a person: not to be booked, but with the approval of the
+    /// deposit's adjustment, or once its held batches are decided.
+    pub waiting: Vec<Match>,
     /// Differences: booked with their matches, or, where `needs_approval`, waiting with nothing booked at all.
     pub adjustments: Vec<Adjustment>,
     /// Corrections that close what was adjusted earlier.

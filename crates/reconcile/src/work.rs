@@ -61,6 +61,7 @@ pub(crate) struct Work<'a> {
     pub(crate) corrections: Vec<OpenCredit<'a>>,
     boxes: Vec<Box>,
     pub(crate) matches: Vec<Match>,
+    pub(crate) waiting: Vec<Match>,
     pub(crate) adjustments: Vec<Adjustment>,
     pub(crate) closed: Vec<Correction>,
 }
@@ -83,6 +84,7 @@ impl<'a> Work<'a> {
             corrections: Vec::new(),
             boxes: Vec::new(),
             matches: Vec::new(),
+            waiting: Vec::new(),
             adjustments: Vec::new(),
             closed: Vec::new(),
         };

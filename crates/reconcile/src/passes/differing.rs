@@ -7,11 +7,13 @@
 use lockbox_domain::recon::Adjustment;
 use lockbox_domain::{AmountError, Cents};
 
-use super::held::wait;
 use super::pooled::ambiguous;
-use super::{book, lefts};
+use super::{book, lefts, wait};
 use crate::reference::Source;
 use crate::work::{OpenCredit, OpenDeposit, Work};
+
+/// What a match rests on that the amounts do not confirm.
+const ONLY: &str = "only credit and deposit that can meet";
 
 /// Whether a sum of credits can be meant for a deposit although it differs.
 type Near = fn(&Work<'_>, &OpenDeposit<'_>, Cents) -> bool;
@@ -24,7 +26,7 @@ pub(super) fn small(work: &mut Work<'_>) -> Result<bool, AmountError> {
         let Some((short, adjustment)) = difference(work, d, &credits, false)? else { continue };
         for c in &credits {
             let Some(left) = work.credits.get(*c).map(|c| c.left) else { continue };
-            book(work, d, *c, left, "only credit and deposit that can meet")?;
+            book(work, d, *c, left, ONLY)?;
         }
         if let Some(deposit) = work.deposits.get_mut(d) {
             deposit.open = deposit.open.minus(short)?;
@@ -47,7 +49,9 @@ pub(super) fn large(work: &mut Work<'_>) -> Result<bool, AmountError> {
         if !(held && short.is_negative()) {
             work.adjustments.push(adjustment);
         }
-        wait(work, d, &credits)?;
+        for c in credits {
+            wait(work, d, c, ONLY)?;
+        }
         found = true;
     }
     Ok(found)
@@ -99,7 +103,7 @@ fn deposits_near(work: &Work<'_>, c: usize, near: Near) -> Vec<usize> {
     found
 }
 
-fn within_limit(work: &Work<'_>, deposit: &OpenDeposit<'_>, credit: Cents) -> bool {
+pub(super) fn within_limit(work: &Work<'_>, deposit: &OpenDeposit<'_>, credit: Cents) -> bool {
     let limit = work.books.config.policy.short_deposit_limit;
     let over_for_held = deposit.position.held.is_positive() && credit > deposit.open;
     !over_for_held && distance(deposit, credit).is_some_and(|d| d <= limit)

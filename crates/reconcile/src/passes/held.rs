@@ -2,7 +2,7 @@
 
 use lockbox_domain::AmountError;
 
-use super::{lefts, split};
+use super::{split, wait};
 use crate::work::{OpenDeposit, Work};
 
 pub(super) fn with_held_batches(work: &mut Work<'_>) -> Result<bool, AmountError> {
@@ -17,27 +17,13 @@ pub(super) fn with_held_batches(work: &mut Work<'_>) -> Result<bool, AmountError
             None => split::group(work, &candidates, target)?.unwrap_or_default(),
         };
         found |= !credits.is_empty();
-        wait(work, d, &credits)?;
+        for c in credits {
+            wait(work, d, c, "held batches included")?;
+        }
     }
     Ok(found)
 }
 
 fn waits_for_batches(deposit: &OpenDeposit<'_>) -> bool {
     deposit.position.held.is_positive() && !deposit.open.is_negative() && deposit.waiting.is_zero()
-}
-
-/// Sets `credits` aside for deposit `d`: shown, not booked.
-pub(super) fn wait(work: &mut Work<'_>, d: usize, credits: &[usize]) -> Result<(), AmountError> {
-    for amount in lefts(work, credits) {
-        if let Some(deposit) = work.deposits.get_mut(d) {
-            deposit.waiting = deposit.waiting.plus(amount)?;
-            deposit.seen = true;
-        }
-    }
-    for c in credits {
-        if let Some(credit) = work.credits.get_mut(*c) {
-            credit.free = false;
-        }
-    }
-    Ok(())
 }

@@ -5,13 +5,14 @@ mod differing;
 mod exact;
 mod held;
 mod parts;
+mod pool_differing;
 mod pooled;
 mod split;
 
 use lockbox_domain::recon::Match;
 use lockbox_domain::{AmountError, Cents};
 
-use crate::work::{OpenCredit, Work};
+use crate::work::{OpenCredit, OpenDeposit, Work};
 
 /// A way of matching; true when it found something.
 type Pass = fn(&mut Work<'_>) -> Result<bool, AmountError>;
@@ -25,6 +26,7 @@ const BOOKED: &[Pass] = &[
     corrections::second_credits,
     corrections::of_adjustments,
     differing::small,
+    pool_differing::small,
 ];
 
 /// What belongs together but waits for a person: nothing of it is booked, so it is found again on every run.
@@ -62,34 +64,50 @@ pub(crate) fn undecided(work: &Work<'_>, credit: &OpenCredit<'_>) -> bool {
 
 /// Books `amount` of credit `c` to deposit `d`.
 fn book(work: &mut Work<'_>, d: usize, c: usize, amount: Cents, note: &str) -> Result<(), AmountError> {
-    let days = banking_days(work, d, c);
-    let (Some(deposit), Some(credit)) = (work.deposits.get_mut(d), work.credits.get_mut(c)) else {
-        return Ok(());
-    };
-    deposit.open = deposit.open.minus(amount)?;
-    deposit.credited = deposit.credited.plus(amount)?;
-    deposit.seen = true;
-    credit.left = credit.left.minus(amount)?;
-    credit.free = !credit.left.is_zero();
+    let Some(found) = matched(work, d, c, amount, note) else { return Ok(()) };
+    if let (Some(deposit), Some(credit)) = (work.deposits.get_mut(d), work.credits.get_mut(c)) {
+        deposit.open = deposit.open.minus(amount)?;
+        deposit.credited = deposit.credited.plus(amount)?;
+        deposit.seen = true;
+        credit.left = credit.left.minus(amount)?;
+        credit.free = !credit.left.is_zero();
+    }
+    work.matches.push(found);
+    Ok(())
+}
+
+/// Sets all of credit `c` aside for deposit `d`: shown, not booked.
+fn wait(work: &mut Work<'_>, d: usize, c: usize, note: &str) -> Result<(), AmountError> {
+    let Some(left) = work.credits.get(c).map(|c| c.left) else { return Ok(()) };
+    let Some(found) = matched(work, d, c, left, note) else { return Ok(()) };
+    if let (Some(deposit), Some(credit)) = (work.deposits.get_mut(d), work.credits.get_mut(c)) {
+        deposit.waiting = deposit.waiting.plus(left)?;
+        deposit.seen = true;
+        credit.free = false;
+    }
+    work.waiting.push(found);
+    Ok(())
+}
+
+fn matched(work: &Work<'_>, d: usize, c: usize, amount: Cents, note: &str) -> Option<Match> {
+    let (deposit, credit) = (work.deposits.get(d)?, work.credits.get(c)?);
     let source = credit.source.words();
-    let lag = match days {
+    let lag = match banking_days(work, deposit, credit) {
         0 => "same day".to_owned(),
         1 => "next banking day".to_owned(),
         n => format!("{n} banking days later"),
     };
     let comma = if note.is_empty() { "" } else { ", " };
-    work.matches.push(Match {
+    Some(Match {
         deposit: deposit.position.deposit.clone(),
         region: deposit.position.region,
         entry: credit.movement.id,
         amount,
         evidence: format!("{source}, {lag}{comma}{note}"),
-    });
-    Ok(())
+    })
 }
 
-fn banking_days(work: &Work<'_>, d: usize, c: usize) -> u32 {
-    let (Some(deposit), Some(credit)) = (work.deposits.get(d), work.credits.get(c)) else { return 0 };
+fn banking_days(work: &Work<'_>, deposit: &OpenDeposit<'_>, credit: &OpenCredit<'_>) -> u32 {
     let calendar = &work.books.config.calendar;
     calendar.banking_days_between(deposit.position.deposit.date, credit.movement.as_of)
 }

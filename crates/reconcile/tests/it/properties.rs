@@ -82,7 +82,8 @@ fn worlds() -> impl Strategy<Value = World> {
     let reference = prop_oneof![Just("2303"), Just("2304"), Just("60095"), Just(""), Just("99999")];
     let account = prop_oneof![3 => Just("4121002303"), 1 => Just("4121060095"), 1 => Just("4121002305")];
     let kind = prop_oneof![8 => Just("lockbox-deposit"), 1 => Just("correction-credit"), 1 => Just("correction-debit")];
-    let credit = (day, amount, reference, account, kind);
+    let matched = prop_oneof![9 => Just(""), 1 => Just(" matched=50.00")];
+    let credit = (day, amount, reference, account, kind, matched);
     (prop::collection::vec(deposit, 0..8), prop::collection::vec(credit, 0..10)).prop_map(
         |(deposits, credits)| {
             let mut text = String::new();
@@ -100,9 +101,9 @@ fn worlds() -> impl Strategy<Value = World> {
                     writeln!(text, "deposit {lockbox} 2026-11-{day} {amount} {extra}").unwrap();
                 }
             }
-            for (day, amount, reference, account, kind) in credits {
+            for (day, amount, reference, account, kind, matched) in credits {
                 let amount = Cents::new(if kind == "correction-debit" { -amount } else { amount });
-                let to = format!("ref={reference} account={account} kind={kind}");
+                let to = format!("ref={reference} account={account} kind={kind}{matched}");
                 writeln!(text, "credit 2026-11-{day} {amount} {to}").unwrap();
             }
             World::parse(&text)

@@ -137,6 +137,10 @@ pub fn draw(found: &Reconciliation) -> String {
         let (deposit, amount) = (name(&m.deposit), m.amount.grouped());
         out.push(format!("match   {deposit} #{} {amount} ({})", m.entry.ordinal, m.evidence));
     }
+    for m in &found.waiting {
+        let (deposit, amount) = (name(&m.deposit), m.amount.grouped());
+        out.push(format!("waits   {deposit} #{} {amount} ({})", m.entry.ordinal, m.evidence));
+    }
     for a in &found.adjustments {
         let waits = if a.needs_approval { " needs approval" } else { "" };
         out.push(format!("short   {} #{} {}{waits}", name(&a.deposit), a.entry.ordinal, a.short.grouped()));
