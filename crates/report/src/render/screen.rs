@@ -1,6 +1,8 @@
 //! A table as text for a terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle,
+};
 use lockbox_domain::sanitise;
 
 use super::Style;
@@ -42,7 +44,15 @@ pub(crate) fn plain(table: &Table, style: Style) -> String {
     if let Some(totals) = &table.totals {
         drawn.add_row(totals.iter().map(|c| cell(c, style.color)).collect::<Vec<_>>());
     }
+    let last = table.columns.len().saturating_sub(1);
     for (i, column) in table.columns.iter().enumerate() {
+        if let Some(c) = drawn.column_mut(i) {
+            c.set_padding((0, if i == last { 0 } else { 2 }));
+            if column.kind != Kind::Text {
+                // Figures that break over lines cannot be added up by eye; words give way.
+                c.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
         let right = matches!(column.kind, Kind::Cents | Kind::Count);
         if let Some(c) = drawn.column_mut(i).filter(|_| right) {
             c.set_cell_alignment(CellAlignment::Right);
@@ -84,7 +94,8 @@ fn grouped(count: u64) -> String {
 /// wanted is the header's, drawn once more.
 fn with_rule(drawn: &str, totals: bool) -> String {
     let mut lines: Vec<&str> = drawn.lines().collect();
-    if totals && let (Some(rule), Some(last)) = (lines.get(1).copied(), lines.pop()) {
+    let rule = lines.iter().copied().find(|l| l.chars().all(|c| c == '─'));
+    if totals && let (Some(rule), Some(last)) = (rule, lines.pop()) {
         lines.push(rule);
         lines.push(last);
     }

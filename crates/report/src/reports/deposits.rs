@@ -31,7 +31,7 @@ pub fn deposits(rows: &[DepositTicketRow]) -> Result<Table, AmountError> {
             Cell::Text(r.batch.to_string()),
             Cell::Count(u64::from(r.items)),
             Cell::Cents(r.amount),
-            if r.held { "held" } else { "released" }.into(),
+            if r.held { "held" } else { "flowing" }.into(),
         ]);
     }
     table.add_totals("total")?;

@@ -5,6 +5,7 @@ mod explain;
 mod inspect;
 mod post;
 mod queue;
+mod read;
 mod reconcile;
 mod verify;
 
@@ -13,6 +14,7 @@ pub use explain::explain;
 pub use inspect::inspect;
 pub use post::post;
 pub use queue::{queue_entry, queue_list};
+pub use read::read;
 pub use reconcile::reconcile;
 pub use verify::verify;
 

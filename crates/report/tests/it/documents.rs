@@ -5,7 +5,7 @@ use lockbox_domain::diagnostic::{Place, Scope};
 use lockbox_report::wire::{self, inspect, to_json};
 use lockbox_report::{Style, text};
 
-use crate::surface::{identity, inspected, problem};
+use crate::surface::{identity, inspected, micr, problem, scan_line};
 use crate::{expect, sample};
 
 fn both(name: &str, document: &impl serde::Serialize, text: &str) {
@@ -67,6 +67,14 @@ fn a_file_full_of_problems_does_not_flood_the_screen() {
     let text = text::inspect(&inspect::Document { files: vec![file] }, Style::PLAIN);
     assert_eq!(text.matches("control-total").count(), 50);
     assert!(text.ends_with("10 problems more; all of them with `--json`"), "{text}");
+}
+
+#[test]
+fn lines_read() {
+    let document = wire::read::Document { lines: vec![wire::read::Line::micr(&micr()), scan_line()] };
+    both("read", &document, &text::read(&document, Style::PLAIN));
+    let nothing = wire::read::Document { lines: Vec::new() };
+    assert_eq!(text::read(&nothing, Style::PLAIN), "No line was found");
 }
 
 #[test]

@@ -47,10 +47,26 @@ fn screen_text_is_safe_aligned_and_fits() {
         plain.lines().filter_map(|l| l.find("1,234,567.89").map(|at| l[..at].chars().count())).collect();
     assert_eq!(ends.len(), 10);
     assert!(ends.windows(2).all(|w| w[0] == w[1]), "amounts stand under each other: {plain}");
-    for width in [40, 60, 200] {
+    for width in [45, 60, 200] {
         let text = render::screen(&tricky(), Style { color: false, width });
         assert!(text.lines().all(|l| l.chars().count() <= usize::from(width)), "{width}: {text}");
     }
+}
+
+#[test]
+fn words_give_way_to_figures() {
+    let mut table = Table::new("wide", "Wide", &[("what_it_is", Kind::Text), ("amount", Kind::Cents)]);
+    table.push(vec![
+        "many words that do not fit beside a figure".into(),
+        Cell::Cents(Cents::new(123_456_789)),
+    ]);
+    table.add_totals("total").unwrap();
+    let text = render::screen(&table, Style { color: false, width: 26 });
+    assert_eq!(text.matches("1,234,567.89").count(), 2, "{text}");
+    let rules: Vec<usize> =
+        text.lines().enumerate().filter(|(_, l)| l.contains('─')).map(|(i, _)| i).collect();
+    assert_eq!(rules.len(), 2, "{text}");
+    assert_eq!(text.lines().count(), rules[1] + 2, "sums stand alone under the second rule: {text}");
 }
 
 #[test]

@@ -81,9 +81,8 @@ fn a_problem_of_a_text_file_always_has_a_line() {
     }
 }
 
-#[test]
-fn read_as_in_the_manual() {
-    let micr = MicrReading {
+pub fn micr() -> MicrReading {
+    MicrReading {
         text: "⑈001234⑈ ⑆121000248⑆ 0123456789⑈".to_owned(),
         country: Some("US"),
         payment: PaymentKind::Check,
@@ -93,7 +92,12 @@ fn read_as_in_the_manual() {
         serial: Some("001234".to_owned()),
         confidence_permille: 1000,
         ..MicrReading::default()
-    };
+    }
+}
+
+#[test]
+fn read_as_in_the_manual() {
+    let micr = micr();
     let expected = json!({"lines":[{"kind":"micr","text":"⑈001234⑈ ⑆121000248⑆ 0123456789⑈","confidence":1.0,
       "fields":{"country":"US","payment":"check","routing":"121000248","routing_valid":true,"account":"0123456789",
                 "serial":"001234","epc":null,"tran_code":null,"amount_cents":null},"unread":0}]});
@@ -121,8 +125,7 @@ fn read_as_in_the_manual() {
     assert!(places.is_sorted(), "fields in the manual's order: {text}");
 }
 
-#[test]
-fn a_scan_line_from_an_image() {
+pub fn scan_line() -> read::Line {
     let scan = ScanReading {
         text: "000281796573".to_owned(),
         template: "kp-coupon-1".to_owned(),
@@ -133,7 +136,12 @@ fn a_scan_line_from_an_image() {
         confidence_permille: 985,
         ..ScanReading::default()
     };
-    let line = read::Line::scan(&scan).from_file("a.png").on_image("ocr-a", [1, 2, 30, 4]);
+    read::Line::scan(&scan).from_file("a.png").on_image("ocr-a", [1, 2, 30, 4])
+}
+
+#[test]
+fn a_scan_line_from_an_image() {
+    let line = scan_line();
     assert_eq!(
         value(&line),
         json!({"path":"a.png","kind":"scanline","text":"000281796573","confidence":0.985,
