@@ -123,15 +123,12 @@ fn over(deposit: &OpenDeposit<'_>, bank: Cents, missing: Cents) -> Result<String
 fn short_sentence(work: &Work<'_>, deposit: &OpenDeposit<'_>, bank: Cents, short: Cents) -> String {
     let (bank, files) = (bank.grouped(), deposit.position.lockbox.grouped());
     let (short, limit) = (short.grouped(), work.books.config.policy.short_deposit_limit.grouped());
-    if deposit.waiting.is_zero() {
-        format!(
-            "bank credited {bank}, the files say {files}; {short} is in deposit-adjustment-receivable until the bank corrects it"
-        )
+    let what = if deposit.waiting.is_zero() {
+        format!("{short} is in deposit-adjustment-receivable until the bank corrects it")
     } else {
-        format!(
-            "bank credited {bank}, the files say {files}; {short} short is above the limit of {limit} and waits for approval"
-        )
-    }
+        format!("{short} short is above the limit of {limit} and waits for approval")
+    };
+    format!("bank credited {bank}, the files say {files}; {what}")
 }
 
 fn to_come_sentence(work: &Work<'_>, deposit: &OpenDeposit<'_>, to_come: Cents) -> String {
@@ -188,9 +185,8 @@ fn entry_sentence(code: BreakCode, entry: &OpenCredit<'_>) -> String {
             format!("bank corrected {amount} ({which}) and no adjustment of that amount is open")
         }
         BreakCode::AmountDiffers => {
-            format!(
-                "credit of {amount} ({which}) could be for more than one deposit, or for a part of one; it is not guessed"
-            )
+            let could = "could be for more than one deposit, or for a part of one";
+            format!("credit of {amount} ({which}) {could}; it is not guessed")
         }
         _ => format!("bank credited {amount} ({which}) and no file tells of it; ask the bank for the file"),
     }

@@ -1,7 +1,7 @@
 //! Deposits and bank movements in a small language, what reconciling makes of them as text, and booking it.
 //!
 //! ```text
-//! deposit 2303 2026-11-23 1,000.00 [ledger=…] [held=…] [credited=…] [adjusted=…] [batches=…;…] [region=…] [account=…]
+//! deposit 2303 2026-11-23 1,000.00 [ledger=…] [held=…] [credited=…] [adjusted=…] [batches=…;…] [account=…]
 //! credit 2026-11-24 1,000.00 [account=…] [ref=…] [text=…] [kind=correction-credit] [matched=…]
 //! ```
 //! Blanks in values are written `_`.
