@@ -1,1 +1,85 @@
-//! placeholder
+//! SQLite and PostgreSQL behind one API: the only crate with SQL.
+//!
+//! A [`Store`] takes and gives *sets*: thousands of rows a call, never one await an item. It knows the words of
+//! `lockbox-domain` and no rule of the trade beyond them: what is posted, held or matched is decided elsewhere and handed
+//! in. It reads no clock; times are arguments.
+//!
+//! A file a noun, each statement a constant above the function that uses it, one text for both engines unless a comment
+//! says why there are two ([`sql`]). What must stay together in one commit is one method: a file becomes visible in
+//! [`Store::finish_file`], a set of payments is booked in [`Store::post_chunk`], a person's decision and all that follows
+//! from it in [`Store::record`].
+
+mod accounts;
+mod bank;
+mod batches;
+mod codes;
+mod db;
+mod decisions;
+mod duplicates;
+mod error;
+mod export;
+mod facts;
+mod files;
+mod items;
+mod journal;
+mod open;
+mod posting;
+mod queue;
+mod recon;
+mod reports;
+mod settings;
+mod sql;
+mod verify;
+
+pub use accounts::{Loaded, PayerAccount};
+pub use bank::{RepeatedStatement, StatementRow};
+pub use decisions::{Change, Recorded};
+pub use duplicates::CheckAsked;
+pub use error::{Result, StoreError};
+pub use export::ExportItem;
+pub use files::Begun;
+pub use posting::{Posted, ToPost};
+pub use queue::{Claim, QueueFilter};
+pub use reports::{Balance, PostedDay};
+pub use verify::{Check, Finding};
+
+use db::Db;
+
+/// A store of either engine. Cheap to clone; clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: Db,
+}
+
+impl Store {
+    /// Makes the store at `url` (`sqlite:PATH` or `postgres://…`), or brings an older one up to date. One that is
+    /// up to date is left as it is.
+    pub async fn create(url: &str) -> Result<Self> {
+        let db = open::connect(&open::Place::parse(url)?, true).await?;
+        open::migrate(&db).await?;
+        Ok(Self { db })
+    }
+
+    /// Opens the store at `url`, which must be there and of this release's schema.
+    pub async fn open(url: &str) -> Result<Self> {
+        let place = open::Place::parse(url)?;
+        let db = open::connect(&place, false).await?;
+        match open::check(&db, false).await {
+            // A database without any of our tables is no store yet.
+            Err(StoreError::OlderSchema { found: 0, .. }) => Err(StoreError::Missing { place: place.text() }),
+            Err(error) => Err(error),
+            Ok(()) => Ok(Self { db }),
+        }
+    }
+
+    /// Closes all connections, once what they are doing is done.
+    pub async fn close(self) {
+        match self.db {
+            Db::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}

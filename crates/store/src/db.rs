@@ -1,0 +1,320 @@
+//! The two engines behind one door: reading, transactions, and writing in sets.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{AssertSqlSafe, Column, Decode, Executor, PgPool, Postgres, Row as _, Sqlite, SqlitePool};
+use sqlx::{Transaction, TypeInfo, ValueRef, query::Query};
+
+use crate::error::Result;
+use crate::sql::{Arg, Bulk, Cell, Kind, Row, Sql, TIME};
+
+/// A database of either engine.
+#[derive(Debug, Clone)]
+pub(crate) enum Db {
+    /// One connection writes, a few others read.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// All connections do both.
+    Postgres(PgPool),
+}
+
+/// A transaction that may write.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// The rows of a statement that only reads.
+    pub(crate) async fn rows(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite { readers, .. } => sqlite_rows(readers, sql.sqlite, args).await,
+            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+        }
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn row(&self, sql: &Sql, args: &[Arg]) -> Result<Option<Row>> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+
+    /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed by
+    /// another between reading and writing.
+    pub(crate) async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+}
+
+impl Tx {
+    pub(crate) async fn rows(&mut self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite(tx) => sqlite_rows(&mut **tx, sql.sqlite, args).await,
+            Self::Postgres(tx) => postgres_rows(&mut **tx, sql.postgres, args).await,
+        }
+    }
+
+    pub(crate) async fn row(&mut self, sql: &Sql, args: &[Arg]) -> Result<Option<Row>> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub(crate) async fn run(&mut self, sql: &Sql, args: &[Arg]) -> Result<u64> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                bind_sqlite(sqlx::query(sql.sqlite), args).execute(&mut **tx).await?.rows_affected()
+            }
+            Self::Postgres(tx) => {
+                bind_postgres(sqlx::query(sql.postgres), args).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Writes rows of a table as a set; `width` arguments make a row. How many were new.
+    pub(crate) async fn insert(&mut self, bulk: &Bulk, cells: Vec<Arg>) -> Result<u64> {
+        if cells.is_empty() {
+            return Ok(0);
+        }
+        match self {
+            Self::Sqlite(tx) => insert_sqlite(tx, bulk, cells).await,
+            Self::Postgres(tx) => insert_postgres(tx, bulk, cells).await,
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// Runs a block in a transaction and commits it. A block that ends early by `return Ok(…)` or an error is rolled back.
+/// The *whole* block is run again when the engine made it the victim of a conflict with another.
+macro_rules! in_transaction {
+    ($db:expr, $tx:ident => $body:block) => {{
+        let mut attempt = 0_u32;
+        loop {
+            let outcome: $crate::error::Result<_> = async {
+                let mut $tx = $db.begin().await?;
+                let value = $body;
+                $tx.commit().await?;
+                Ok(value)
+            }
+            .await;
+            match outcome {
+                Err(error) if error.is_retryable() && attempt < $crate::db::RETRIES => {
+                    tracing::debug!(attempt, "transaction is run again");
+                    tokio::time::sleep($crate::db::pause(attempt)).await;
+                    attempt += 1;
+                }
+                outcome => break outcome,
+            }
+        }
+    }};
+}
+pub(crate) use in_transaction;
+
+/// How often a transaction is run again before its error is handed on.
+pub(crate) const RETRIES: u32 = 8;
+
+/// Longer after every attempt, and not the same for all who wait: the process and the moment differ.
+pub(crate) fn pause(attempt: u32) -> std::time::Duration {
+    let spread = std::time::Instant::now().elapsed().subsec_nanos().wrapping_add(std::process::id()) % 7;
+    std::time::Duration::from_millis((4_u64 << attempt.min(8)) + u64::from(spread))
+}
+
+fn bind_sqlite<'q>(
+    mut query: Query<'q, Sqlite, SqliteArguments>,
+    args: &[Arg],
+) -> Query<'q, Sqlite, SqliteArguments> {
+    for arg in args {
+        query = match arg.clone() {
+            Arg::Int(value) => query.bind(value),
+            Arg::Text(value) => query.bind(value),
+            Arg::Date(value) => query.bind(value),
+            Arg::Time(value) => query.bind(value.map(|time| time.format(TIME).to_string())),
+        };
+    }
+    query
+}
+
+fn bind_postgres<'q>(
+    mut query: Query<'q, Postgres, PgArguments>,
+    args: &[Arg],
+) -> Query<'q, Postgres, PgArguments> {
+    for arg in args {
+        query = match arg.clone() {
+            Arg::Int(value) => query.bind(value),
+            Arg::Text(value) => query.bind(value),
+            Arg::Date(value) => query.bind(value),
+            Arg::Time(value) => query.bind(value),
+        };
+    }
+    query
+}
+
+async fn sqlite_rows<'c, E>(executor: E, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>>
+where
+    E: Executor<'c, Database = Sqlite>,
+{
+    let rows = bind_sqlite(sqlx::query(sql), args).fetch_all(executor).await?;
+    rows.iter().map(sqlite_row).collect()
+}
+
+async fn postgres_rows<'c, E>(executor: E, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>>
+where
+    E: Executor<'c, Database = Postgres>,
+{
+    let rows = bind_postgres(sqlx::query(sql), args).fetch_all(executor).await?;
+    rows.iter().map(postgres_row).collect()
+}
+
+fn sqlite_row(row: &SqliteRow) -> Result<Row> {
+    let cell = |index| {
+        let value = row.try_get_raw(index)?;
+        if value.is_null() {
+            return Ok(Cell::Null);
+        }
+        let decoded = match value.type_info().name() {
+            "INTEGER" => <i64 as Decode<Sqlite>>::decode(value).map(Cell::Int),
+            _ => <String as Decode<Sqlite>>::decode(value).map(Cell::Text),
+        };
+        decoded.map_err(sqlx::Error::Decode)
+    };
+    let cells: std::result::Result<Vec<Cell>, sqlx::Error> = (0..row.len()).map(cell).collect();
+    Ok(Row::new(cells?))
+}
+
+fn postgres_row(row: &PgRow) -> Result<Row> {
+    let cell = |column: &sqlx::postgres::PgColumn| {
+        let index = column.ordinal();
+        Ok(match column.type_info().name() {
+            "INT8" => row.try_get::<Option<i64>, _>(index)?.map_or(Cell::Null, Cell::Int),
+            "INT4" => row.try_get::<Option<i32>, _>(index)?.map_or(Cell::Null, |v| Cell::Int(v.into())),
+            "INT2" => row.try_get::<Option<i16>, _>(index)?.map_or(Cell::Null, |v| Cell::Int(v.into())),
+            "DATE" => row.try_get::<Option<NaiveDate>, _>(index)?.map_or(Cell::Null, Cell::Date),
+            "TIMESTAMP" => row.try_get::<Option<NaiveDateTime>, _>(index)?.map_or(Cell::Null, Cell::Time),
+            "BOOL" => row.try_get::<Option<bool>, _>(index)?.map_or(Cell::Null, |v| Cell::Int(v.into())),
+            _ => row.try_get::<Option<String>, _>(index)?.map_or(Cell::Null, Cell::Text),
+        })
+    };
+    let cells: std::result::Result<Vec<Cell>, sqlx::Error> = row.columns().iter().map(cell).collect();
+    Ok(Row::new(cells?))
+}
+
+/// How many arguments one statement carries. Measured at 22 and at 9 columns: a few thousand is fastest, and *plain*
+/// `?` marks are a must, since numbered ones are looked up by name, which is quadratic (1,500 rows/s instead of 355,000).
+const ARGUMENTS_A_STATEMENT: usize = 4_000;
+
+async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells: Vec<Arg>) -> Result<u64> {
+    let width = bulk.columns.len();
+    let most = (ARGUMENTS_A_STATEMENT / width).max(1);
+    let names: Vec<&str> = bulk.columns.iter().map(|(name, _)| *name).collect();
+    let head = format!("INSERT INTO {} ({}) VALUES ", bulk.table, names.join(", "));
+    let marks = format!("({})", vec!["?"; width].join(","));
+    let text = |rows: usize| format!("{head}{} {}", vec![marks.as_str(); rows].join(","), bulk.on_conflict);
+    let full = text(most);
+    let mut left = cells.len() / width;
+    let mut cells = cells.into_iter();
+    let mut new = 0;
+    while left > 0 {
+        let rows = left.min(most);
+        // A remainder's text is hardly ever seen again and must not push others out of the statement cache.
+        let mut query = if rows == most {
+            sqlx::query(AssertSqlSafe(full.clone()))
+        } else {
+            sqlx::query(AssertSqlSafe(text(rows))).persistent(false)
+        };
+        for cell in cells.by_ref().take(rows * width) {
+            query = match cell {
+                Arg::Int(value) => query.bind(value),
+                Arg::Text(value) => query.bind(value),
+                Arg::Date(value) => query.bind(value),
+                Arg::Time(value) => query.bind(value.map(|time| time.format(TIME).to_string())),
+            };
+        }
+        new += query.execute(&mut **tx).await?.rows_affected();
+        left -= rows;
+    }
+    Ok(new)
+}
+
+/// A column's values as one array.
+enum Array {
+    Int(Vec<Option<i64>>),
+    Text(Vec<Option<String>>),
+    Date(Vec<Option<NaiveDate>>),
+    Time(Vec<Option<NaiveDateTime>>),
+}
+
+impl Array {
+    fn of(kind: Kind, rows: usize) -> Self {
+        match kind {
+            Kind::Int => Self::Int(Vec::with_capacity(rows)),
+            Kind::Text => Self::Text(Vec::with_capacity(rows)),
+            Kind::Date => Self::Date(Vec::with_capacity(rows)),
+            Kind::Time => Self::Time(Vec::with_capacity(rows)),
+        }
+    }
+
+    fn push(&mut self, cell: Arg) {
+        match (self, cell) {
+            (Self::Int(all), Arg::Int(value)) => all.push(value),
+            (Self::Text(all), Arg::Text(value)) => all.push(value),
+            (Self::Date(all), Arg::Date(value)) => all.push(value),
+            (Self::Time(all), Arg::Time(value)) => all.push(value),
+            // The lists of columns and of values stand side by side; a difference shows in the first test that writes.
+            (Self::Int(all), _) => all.push(None),
+            (Self::Text(all), _) => all.push(None),
+            (Self::Date(all), _) => all.push(None),
+            (Self::Time(all), _) => all.push(None),
+        }
+    }
+}
+
+async fn insert_postgres(
+    tx: &mut Transaction<'static, Postgres>,
+    bulk: &Bulk,
+    cells: Vec<Arg>,
+) -> Result<u64> {
+    let width = bulk.columns.len();
+    let rows = cells.len() / width;
+    let mut arrays: Vec<Array> = bulk.columns.iter().map(|(_, kind)| Array::of(*kind, rows)).collect();
+    for (index, cell) in cells.into_iter().enumerate() {
+        if let Some(array) = arrays.get_mut(index % width) {
+            array.push(cell);
+        }
+    }
+    let names: Vec<&str> = bulk.columns.iter().map(|(name, _)| *name).collect();
+    let typed = |(index, (_, kind)): (usize, &(&str, Kind))| {
+        let name = match kind {
+            Kind::Int => "BIGINT",
+            Kind::Text => "TEXT",
+            Kind::Date => "DATE",
+            Kind::Time => "TIMESTAMP",
+        };
+        format!("CAST(${} AS {name}[])", index + 1)
+    };
+    let values: Vec<String> = bulk.columns.iter().enumerate().map(typed).collect();
+    let text = format!(
+        "INSERT INTO {} ({}) SELECT * FROM UNNEST({}) {}",
+        bulk.table,
+        names.join(", "),
+        values.join(", "),
+        bulk.on_conflict
+    );
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    for array in arrays {
+        query = match array {
+            Array::Int(all) => query.bind(all),
+            Array::Text(all) => query.bind(all),
+            Array::Date(all) => query.bind(all),
+            Array::Time(all) => query.bind(all),
+        };
+    }
+    Ok(query.execute(&mut **tx).await?.rows_affected())
+}
