@@ -160,7 +160,9 @@ impl<R: Read> AccountsReader<R> {
             let said = "text is not UTF-8 and was read as Windows-1252";
             self.problem(Diagnostic::warning(ProblemCode::NotUtf8, Scope::Field, self.place, said));
         }
-        problems.into_iter().for_each(|p| self.problem(p));
+        for problem in problems {
+            self.problem(problem);
+        }
         Ok(true)
     }
 

@@ -11,13 +11,12 @@ impl Split {
         let mut rest = line;
         loop {
             let trimmed = rest.trim_start_matches([' ']);
-            let (field, after) = match trimmed.strip_prefix('"') {
-                Some(quoted) => Self::quoted(quoted)?,
-                None => {
-                    let end = rest.find(separator).unwrap_or(rest.len());
-                    let (field, after) = rest.split_at(end);
-                    (field.trim().to_owned(), after)
-                }
+            let (field, after) = if let Some(quoted) = trimmed.strip_prefix('"') {
+                Self::quoted(quoted)?
+            } else {
+                let end = rest.find(separator).unwrap_or(rest.len());
+                let (field, after) = rest.split_at(end);
+                (field.trim().to_owned(), after)
             };
             fields.push(field);
             let after = after.trim_start_matches([' ']);

@@ -171,20 +171,17 @@ impl Fields {
 
     fn finish(&mut self, text_start: Option<usize>) {
         self.text.clear();
-        match std::str::from_utf8(&self.joined) {
-            Ok(text) => {
-                self.text.push_str(text);
-                self.text_start = text_start;
-            }
-            Err(_) => {
-                self.not_utf8 = true;
-                let head = text_start.unwrap_or(self.joined.len());
-                let (head, tail) = self.joined.split_at_checked(head).unwrap_or((&self.joined, &[]));
-                self.text.extend(head.iter().map(|b| windows_1252(*b)));
-                self.text_start = text_start.map(|_| self.text.len());
-                self.text.extend(tail.iter().map(|b| windows_1252(*b)));
-            }
+        if let Ok(text) = std::str::from_utf8(&self.joined) {
+            self.text.push_str(text);
+            self.text_start = text_start;
+            return;
         }
+        self.not_utf8 = true;
+        let head = text_start.unwrap_or(self.joined.len());
+        let (head, tail) = self.joined.split_at_checked(head).unwrap_or((&self.joined, &[]));
+        self.text.extend(head.iter().map(|b| windows_1252(*b)));
+        self.text_start = text_start.map(|_| self.text.len());
+        self.text.extend(tail.iter().map(|b| windows_1252(*b)));
     }
 }
 

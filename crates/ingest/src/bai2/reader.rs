@@ -40,6 +40,29 @@ pub struct Reader<R> {
     ended: bool,
 }
 
+/// How far the file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    /// Before the file header.
+    #[default]
+    Before,
+    /// Between header and trailer.
+    Inside,
+    /// Behind the trailer.
+    After,
+    /// Behind the trailer, and it was said that there is more.
+    Beyond,
+}
+
+/// Whether the file can be used, as far as it has come.
+#[derive(Debug, Clone, Copy, Default)]
+struct Verdict {
+    /// Its structure is not whole.
+    broken: bool,
+    /// Something that it states does not come true, or something in it cannot be used.
+    unbalanced: bool,
+}
+
 /// Everything known of the file so far.
 #[derive(Debug, Default)]
 struct State {
@@ -47,9 +70,7 @@ struct State {
     file_id: String,
     file_date: Option<NaiveDate>,
     slashes: bool,
-    has_header: bool,
-    has_trailer: bool,
-    after_trailer: bool,
+    part: Part,
     said_not_utf8: bool,
     tally: Tally,
     group: Option<Group>,
@@ -61,8 +82,7 @@ struct State {
     unusable: u64,
     statements: Vec<StatementSummary>,
     seen_codes: BTreeSet<String>,
-    broken: bool,
-    unbalanced: bool,
+    verdict: Verdict,
     problems: usize,
 }
 
@@ -104,17 +124,17 @@ impl<R: BufRead> Reader<R> {
 
     fn take_record(&mut self) {
         let Self { records, record, fields, queue, state, .. } = self;
-        if state.after_trailer {
+        if state.part == Part::Beyond {
             return;
         }
-        if state.has_trailer {
-            state.after_trailer = true;
+        if state.part == Part::After {
+            state.part = Part::Beyond;
             let said = "there are records after the file's trailer (99); they are not read";
             state.error(queue, ProblemCode::DataAfterTrailer, Scope::File, record.place, said);
-            state.broken = true;
+            state.verdict.broken = true;
             return;
         }
-        if record.code == Code::FileHeader && !state.has_header {
+        if record.code == Code::FileHeader && state.part == Part::Before {
             state.slashes = record.pieces.last().is_some_and(|p| p.seam == Seam::Slash);
         }
         match record.code {
@@ -160,7 +180,7 @@ impl<R: BufRead> Reader<R> {
         if place.line == 0 {
             let said = "the file holds nothing but blank lines, if anything";
             state.error(queue, ProblemCode::EmptyFile, Scope::File, place, said);
-        } else if !state.has_trailer && !records.is_foreign() {
+        } else if !state.has_trailer() && !records.is_foreign() {
             let mut missing = Vec::new();
             missing.extend(state.account.as_ref().map(|_| "49"));
             missing.extend(state.group.as_ref().map(|_| "98"));
@@ -170,7 +190,7 @@ impl<R: BufRead> Reader<R> {
         }
         state.close_account(queue, None);
         state.close_group(None);
-        state.broken |= records.is_broken() || !state.has_trailer || !state.has_header;
+        state.verdict.broken |= records.is_broken() || !state.has_trailer();
         let in_range = i64::try_from(state.amount).is_ok();
         let usable = state.ordinal > 0 || state.unusable == 0;
         queue.push_back(Event::FileEnd(StatementFileSummary {
@@ -179,14 +199,18 @@ impl<R: BufRead> Reader<R> {
             entries: state.ordinal,
             amount: to_cents(state.amount),
             records: records.last_place().record,
-            accepted: !state.broken && usable,
-            balanced: !state.broken && !state.unbalanced && in_range,
+            accepted: !state.verdict.broken && usable,
+            balanced: !state.verdict.broken && !state.verdict.unbalanced && in_range,
             statements: std::mem::take(&mut state.statements),
         }));
     }
 }
 
 impl State {
+    fn has_trailer(&self) -> bool {
+        matches!(self.part, Part::After | Part::Beyond)
+    }
+
     /// Passes a problem on, as long as there are not too many.
     fn problem(&mut self, queue: &mut VecDeque<Event>, problem: Diagnostic) {
         self.problems += 1;
@@ -241,9 +265,9 @@ impl State {
         place: Place,
     ) {
         for problem in totals::compare(trailer, stated, tally, place) {
-            self.unbalanced |= problem.severity == Severity::Error;
+            self.verdict.unbalanced |= problem.severity == Severity::Error;
             self.problem(queue, problem);
         }
-        self.unbalanced |= tally.unreadable;
+        self.verdict.unbalanced |= tally.unreadable;
     }
 }

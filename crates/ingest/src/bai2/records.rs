@@ -113,15 +113,30 @@ pub(super) struct Records<R> {
     spliced_here: bool,
     building: Record,
     is_building: bool,
-    truncated: bool,
     numbered: u64,
     strays: u64,
     limit: Limit,
     problems: Vec<Diagnostic>,
-    broken: bool,
-    said_uncoded: bool,
-    said_litter: bool,
-    foreign: bool,
+    structure: Structure,
+    said: Said,
+}
+
+/// What can be said of the file's structure from its lines alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Structure {
+    Whole,
+    Broken,
+    /// The file begins like no BAI2 file: nothing of it is read.
+    Foreign,
+}
+
+/// What was said once and need not be said again.
+#[derive(Debug, Default)]
+struct Said {
+    uncoded: bool,
+    litter: bool,
+    /// Of the record that is being built: that it is too long.
+    truncated: bool,
 }
 
 #[derive(Debug)]
@@ -143,15 +158,12 @@ impl<R: BufRead> Records<R> {
             spliced_here: false,
             building: Record::new(),
             is_building: false,
-            truncated: false,
             numbered: 0,
             strays: 0,
             limit: Limit::Unknown(Vec::new()),
             problems: Vec::new(),
-            broken: false,
-            said_uncoded: false,
-            said_litter: false,
-            foreign: false,
+            structure: Structure::Whole,
+            said: Said::default(),
         }
     }
 
@@ -167,7 +179,7 @@ impl<R: BufRead> Records<R> {
 
     /// True when something was found that leaves the structure in doubt.
     pub(super) fn is_broken(&self) -> bool {
-        self.broken
+        self.structure != Structure::Whole
     }
 
     /// The last place read, for what is missing at the end.
@@ -177,7 +189,7 @@ impl<R: BufRead> Records<R> {
 
     /// True when the file begins like no BAI2 file.
     pub(super) fn is_foreign(&self) -> bool {
-        self.foreign
+        self.structure == Structure::Foreign
     }
 
     /// Says how long a line may be, once the file header is read.
@@ -193,7 +205,7 @@ impl<R: BufRead> Records<R> {
     /// Fills `out` with the next record; false at the end of the file.
     pub(super) fn next_record(&mut self, out: &mut Record) -> io::Result<bool> {
         loop {
-            if self.foreign {
+            if self.is_foreign() {
                 return Ok(false);
             }
             if self.pos >= self.line.len() && !self.load_line()? {
@@ -209,7 +221,7 @@ impl<R: BufRead> Records<R> {
 
     fn hand_over(&mut self, out: &mut Record) {
         std::mem::swap(&mut self.building, out);
-        self.truncated = false;
+        self.said.truncated = false;
     }
 
     /// Loads the next line that holds something.
@@ -233,7 +245,7 @@ impl<R: BufRead> Records<R> {
             }
             let span = LineSpan { place: self.place_at(0, self.line_len), len: self.line_len };
             if cut {
-                self.broken = true;
+                self.structure = Structure::Broken;
                 let said = format!("line {} has {} bytes and was cut", self.line_number, self.line_len);
                 self.problems.push(Diagnostic::error(
                     ProblemCode::LineTooLong,
@@ -263,7 +275,7 @@ impl<R: BufRead> Records<R> {
                         "line {} has {} bytes; the file header says {limit} at most",
                         span.place.line, span.len
                     );
-                    self.broken = true;
+                    self.structure = Structure::Broken;
                     self.problems.push(
                         Diagnostic::error(ProblemCode::LineTooLong, Scope::File, span.place, said)
                             .because(limit.to_string(), span.len.to_string()),
@@ -328,7 +340,7 @@ impl<R: BufRead> Records<R> {
             self.stray(ProblemCode::UnknownRecordType, "no record begins like this");
             return;
         }
-        if !std::mem::replace(&mut self.said_uncoded, true) {
+        if !std::mem::replace(&mut self.said.uncoded, true) {
             let mut place = self.place_at(self.pos, rest.len() as u64);
             place.record = self.numbered;
             let said = "a line without record code is taken as part of the line before it";
@@ -338,8 +350,7 @@ impl<R: BufRead> Records<R> {
     }
 
     fn start_without_header(&mut self, looks_coded: bool) {
-        self.foreign = true;
-        self.broken = true;
+        self.structure = Structure::Foreign;
         let found = String::from_utf8_lossy(self.line.get(..self.line.len().min(40)).unwrap_or_default());
         let (code, said) = if looks_coded {
             (ProblemCode::MissingHeader, "the file does not start with a file header (01)")
@@ -355,7 +366,7 @@ impl<R: BufRead> Records<R> {
         let found = String::from_utf8_lossy(rest.get(..rest.len().min(40)).unwrap_or_default());
         let place = self.place_at(self.pos, rest.len() as u64);
         self.problems.push(Diagnostic::error(code, Scope::File, place, said).because("a BAI2 record", found));
-        self.broken = true;
+        self.structure = Structure::Broken;
         self.numbered += 1;
         self.strays += 1;
         self.pos = self.line.len();
@@ -386,13 +397,13 @@ impl<R: BufRead> Records<R> {
         }
         let mut here = self.place_at(self.pos, (piece_end - self.pos) as u64);
         here.record = self.numbered;
-        if !fits && !std::mem::replace(&mut self.truncated, true) {
+        if !fits && !std::mem::replace(&mut self.said.truncated, true) {
             let said =
                 format!("the record has more than {MAX_RECORD_BYTES} bytes; the rest of it is dropped");
             self.problems.push(Diagnostic::error(ProblemCode::LineTooLong, Scope::Item, here, said));
-            self.broken = true;
+            self.structure = Structure::Broken;
         }
-        if cut.litter && !std::mem::replace(&mut self.said_litter, true) {
+        if cut.litter && !std::mem::replace(&mut self.said.litter, true) {
             let said = "there is text behind the slash that ends the record; it is not read";
             self.problems.push(Diagnostic::warning(ProblemCode::LooseFormat, Scope::Field, here, said));
         }

@@ -69,8 +69,9 @@ impl Funds<'_> {
             Self::ValueDate(day) => format!("V,{},", day.format("%y%m%d")),
             Self::Distributed(parts) => {
                 let parts = parts.get(..parts.len().min(99)).unwrap_or_default();
-                let pairs: String = parts.iter().map(|(days, cents)| format!(",{days},{cents}")).collect();
-                format!("D,{}{pairs}", parts.len())
+                let mut fields = vec!["D".to_owned(), parts.len().to_string()];
+                fields.extend(parts.iter().map(|(days, cents)| format!("{days},{cents}")));
+                fields.join(",")
             }
         }
     }
@@ -149,10 +150,9 @@ impl<W: Write> Writer<W> {
         if self.group.is_none() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "an account needs a group"));
         }
-        let mut line = format!("03,{},{}", field(number), field(currency));
-        for (code, cents) in summaries {
-            line.push_str(&format!(",{},{cents},,", field(code)));
-        }
+        let mut fields = vec!["03".to_owned(), field(number), field(currency)];
+        fields.extend(summaries.iter().map(|(code, cents)| format!("{},{cents},,", field(code))));
+        let line = fields.join(",");
         let records = self.record(&line, line.len())?;
         let amount = summaries.iter().map(|(_, cents)| i128::from(*cents)).sum();
         self.account = Some(Sum { amount, records, parts: 0 });
@@ -173,7 +173,7 @@ impl<W: Write> Writer<W> {
             field(entry.customer_reference),
         );
         let text_at = line.len();
-        line.push_str(&text(entry.text));
+        line.push_str(&text(entry.text, self.wrap));
         let records = self.record(&line, text_at)?;
         if let Some(account) = &mut self.account {
             account.amount += i128::from(entry.cents);
@@ -273,11 +273,12 @@ fn field(value: &str) -> String {
     value.trim().chars().map(|c| if matches!(c, ',' | '/') || c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Free text: on one line, and with no slash that would look like the end of the record.
-fn text(value: &str) -> String {
-    let mut line: String = value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if line.ends_with('/') || cut_text(line.as_bytes()).next.is_some() {
-        line = line.replace('/', "-");
+/// Free text: on one line, and with no slash that would look like the end of the record. Where lines are wrapped any
+/// slash could come to stand at the end of one.
+fn text(value: &str, wrap: bool) -> String {
+    let line: String = value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if line.ends_with('/') || cut_text(line.as_bytes()).next.is_some() || wrap {
+        return line.replace('/', "-");
     }
     line
 }

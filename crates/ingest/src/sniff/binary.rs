@@ -54,5 +54,5 @@ fn is_text(head: &[u8]) -> bool {
 
 /// True for the first bytes of an OpenPGP message: a session key or encrypted data packet.
 fn is_pgp_packet(head: &[u8]) -> bool {
-    matches!(head, [0x84 | 0x8c, ..] | [0x85, 1..=4, ..] | [0xc1 | 0xc3 | 0xd2, ..])
+    matches!(head, [0x84 | 0x8c | 0xc1 | 0xc3 | 0xd2, ..] | [0x85, 1..=4, ..])
 }

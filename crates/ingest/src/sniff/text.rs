@@ -148,7 +148,7 @@ fn is_lockbox_line(line: &[u8]) -> bool {
 /// True when the same separator stands in most lines.
 fn is_separated(lines: &[&[u8]]) -> bool {
     [b',', b';', b'\t', b'|'].into_iter().any(|separator| {
-        let with = lines.iter().filter(|l| l.iter().filter(|b| **b == separator).count() >= 2).count();
+        let with = lines.iter().filter(|l| memchr::memchr_iter(separator, l).nth(1).is_some()).count();
         lines.first().is_some_and(|l| l.contains(&separator)) && with * 10 >= lines.len() * 8
     })
 }

@@ -31,7 +31,7 @@ impl State {
         if account.number.is_empty() {
             let said = "the account has no number; nothing is booked from it";
             self.error(queue, ProblemCode::BadHeader, Scope::Lockbox, record.place, said);
-            self.unbalanced = true;
+            self.verdict.unbalanced = true;
             account.booked = false;
         }
         if implied_decimals(&account.currency) != 2 {
@@ -88,7 +88,7 @@ impl State {
         let Some(account) = &mut self.account else {
             let said = "an account trailer (49) closes nothing";
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::Lockbox, record.place, said);
-            self.broken = true;
+            self.verdict.broken = true;
             self.count_misplaced(record.counted);
             return;
         };
@@ -100,6 +100,8 @@ impl State {
         let (control, records) = self.doubt.settle(excess, surplus);
         let agrees = excess.is_none_or(|e| e == control) || surplus == Some(i128::from(records));
         if record.spliced && !agrees {
+            // It is text, but the lines that continue it are records all the same.
+            account.tally.records += record.counted - 1;
             self.doubt.append_text(&format!("/ 49,{}", fields.text), record.end);
             return;
         }

@@ -27,7 +27,7 @@ impl State {
         let Some(account) = &mut self.account else {
             let said = "an entry (16) comes before any account (03); it is not read";
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::Item, record.place, said);
-            self.broken = true;
+            self.verdict.broken = true;
             self.unusable += 1;
             self.count_misplaced(record.counted);
             return;

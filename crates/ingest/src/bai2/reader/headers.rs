@@ -10,7 +10,7 @@ use super::super::pieces::Seam;
 use super::super::records::Record;
 use super::super::totals::{self, Stated};
 use super::super::values;
-use super::{Event, State};
+use super::{Event, Part, State};
 
 impl State {
     /// Takes the file header; returns how long a line may be, if it says.
@@ -22,13 +22,13 @@ impl State {
     ) -> Option<u64> {
         let field = |at: usize| fields.get(at).copied().unwrap_or_default();
         self.tally.records += record.counted;
-        if self.has_header {
+        if self.part != Part::Before {
             let said = "there is a second file header (01) before the trailer of the first";
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::File, record.place, said);
-            self.broken = true;
+            self.verdict.broken = true;
             return None;
         }
-        self.has_header = true;
+        self.part = Part::Inside;
         self.sender = sanitise(field(0));
         self.file_id = sanitise(field(4));
         self.file_date = values::date(field(2));
@@ -69,10 +69,11 @@ impl State {
 
     /// Says once that records come before any file header.
     fn need_file_header(&mut self, queue: &mut VecDeque<Event>, place: Place) {
-        if !std::mem::replace(&mut self.has_header, true) {
+        if self.part == Part::Before {
+            self.part = Part::Inside;
             let said = "the file does not start with a file header (01)";
             self.error(queue, ProblemCode::MissingHeader, Scope::File, place, said);
-            self.broken = true;
+            self.verdict.broken = true;
         }
     }
 
@@ -82,7 +83,7 @@ impl State {
         if self.group.is_none() {
             let said = "an account comes before any group header (02)";
             self.error(queue, ProblemCode::MissingHeader, Scope::Lockbox, place, said);
-            self.broken = true;
+            self.verdict.broken = true;
             self.group = Some(Group { currency: "USD".to_owned(), ..Group::default() });
         }
     }
@@ -100,7 +101,7 @@ impl State {
         group.as_of = values::date(field(3));
         if group.as_of.is_none() {
             group.booked = false;
-            self.unbalanced = true;
+            self.verdict.unbalanced = true;
             let said = "the as-of date of the group cannot be read; nothing is booked from it";
             let problem = Diagnostic::error(ProblemCode::BadDate, Scope::Lockbox, record.place, said);
             self.problem(queue, problem.because("YYMMDD", field(3)));
@@ -129,7 +130,7 @@ impl State {
             "4" => Some("the group is marked as test; nothing is booked from it"),
             _ => {
                 let said = "the group's status is none of 1 to 4; nothing is booked from it";
-                self.unbalanced = true;
+                self.verdict.unbalanced = true;
                 let problem = Diagnostic::error(ProblemCode::BadHeader, Scope::Lockbox, place, said);
                 self.problem(queue, problem.because("1, 2, 3 or 4", status));
                 return false;
@@ -156,7 +157,7 @@ impl State {
             if self.account.is_some() && code != "49" { format!("49 and {code}") } else { code.to_owned() };
         let said = format!("{what} before the trailer {missing} of the one before");
         self.error(queue, ProblemCode::MissingTrailer, Scope::Lockbox, place, &said);
-        self.broken = true;
+        self.verdict.broken = true;
         self.close_account(queue, None);
         if code != "49" {
             self.close_group(None);
@@ -179,7 +180,7 @@ impl State {
         let Some(mut group) = self.group.take() else {
             let said = "a group trailer (98) closes nothing";
             self.error(queue, ProblemCode::RecordOutOfPlace, Scope::Lockbox, record.place, said);
-            self.broken = true;
+            self.verdict.broken = true;
             self.count_misplaced(record.counted);
             return;
         };
@@ -195,12 +196,12 @@ impl State {
         if self.group.is_some() || self.account.is_some() {
             self.missing_trailers(queue, record.place, "98", "the file ends");
         }
-        self.has_trailer = true;
+        self.part = Part::After;
         let closed = record.pieces.last().is_some_and(|p| p.seam == Seam::Slash);
         if self.slashes && !closed && fields.get(2).is_none_or(|f| f.is_empty()) {
             let said = "the file trailer is cut off";
             self.error(queue, ProblemCode::TruncatedRecord, Scope::File, record.place, said);
-            self.broken = true;
+            self.verdict.broken = true;
         }
         self.tally.records += record.counted;
         let tally: Tally = self.tally;

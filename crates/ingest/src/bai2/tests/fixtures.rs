@@ -82,3 +82,36 @@ fn every_problem_has_its_place() {
         }
     }
 }
+
+/// What is independently known of the samples, so that the files beside them cannot be rewritten into something else.
+#[test]
+fn the_samples_add_up_as_their_own_totals_say() {
+    let cases = [
+        ("good/ministryofjustice__citi_example.bai2", "accepted balanced 1 1"),
+        ("good/ministryofjustice__nwb_example.bai2", "accepted balanced 1 5"),
+        ("good/moov-io__sample1.txt", "accepted balanced 2 17"),
+        ("good/moov-io__sample3.txt", "accepted balanced 15 26"),
+        ("good/moov-io__sample4-continuations-newline-delimited.txt", "accepted unbalanced 5 17"),
+        ("good/testdouble__BAI-File-From-Bank.bai", "accepted balanced 2 12"),
+        ("good/venturehacks__daily.bai2", "accepted balanced 1 1"),
+        ("good/venturehacks__daily_with_summary.bai2", "accepted balanced 1 1"),
+        ("good/venturehacks__eod.bai2", "accepted balanced 1 1"),
+        ("good/venturehacks__eod_with_slash_in_text.bai2", "accepted balanced 1 1"),
+        ("good/dnsbty__test.bai", "accepted unbalanced 1 1"),
+        ("good/hengpor__sample.bai", "accepted unbalanced 1 1"),
+        ("good/dpaluy__inline_0.bai2", "refused unbalanced 1 0"),
+        ("bad/dnsbty__test3.bai", "refused unbalanced 1 0"),
+        ("bad/moov-io__fuzz_771e938e4458e983.txt", "refused unbalanced 0 0"),
+        ("bad/moov-io__fuzz_f96b9eec61a21275.txt", "refused unbalanced 0 0"),
+        ("bad/moov-io__sample-parseError.txt", "refused unbalanced 0 0"),
+        ("bad/stechstudio__filerecord_lines_0.bai2", "accepted unbalanced 4 8"),
+        ("bad/stechstudio__filerecord_lines_1.bai2", "accepted unbalanced 4 8"),
+        ("bad/stechstudio__too_long_1.bai2", "refused unbalanced 4 8"),
+        ("bad/venturehacks__invalid_checksum_eod.bai2", "accepted unbalanced 1 1 8325982 control-total@15"),
+    ];
+    assert_eq!(cases.len(), samples("good").len() + samples("bad").len());
+    for (name, expected) in cases {
+        let line = Read::of(&std::fs::read(folder(name)).unwrap()).line();
+        assert!(line.starts_with(expected), "{name}: {line}");
+    }
+}

@@ -93,14 +93,16 @@ fn rewrap(written: &[u8], every: usize) -> Vec<u8> {
         let count = |at: usize| fields.get(at).and_then(|f| f.parse::<u64>().ok()).unwrap_or(0);
         match fields[0] {
             "49" => {
-                out.push_str(&format!("49,{},{}/\n", fields[1], count(2) + added[0]));
+                let _ = writeln!(out, "49,{},{}/", fields[1], count(2) + added[0]);
                 added[0] = 0;
             }
             "98" => {
-                out.push_str(&format!("98,{},{},{}/\n", fields[1], fields[2], count(3) + added[1]));
+                let _ = writeln!(out, "98,{},{},{}/", fields[1], fields[2], count(3) + added[1]);
                 added[1] = 0;
             }
-            "99" => out.push_str(&format!("99,{},{},{}/\n", fields[1], fields[2], count(3) + added[2])),
+            "99" => {
+                let _ = writeln!(out, "99,{},{},{}/", fields[1], fields[2], count(3) + added[2]);
+            }
             code => {
                 let head = if code == "16" { fields.len().min(5) } else { fields.len() };
                 for (at, field) in fields.iter().enumerate() {

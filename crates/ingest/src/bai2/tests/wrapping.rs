@@ -183,3 +183,36 @@ fn a_file_on_one_line() {
     assert_eq!(read.line(), "accepted balanced 1 1 1250");
     assert_eq!(core(&read), whole());
 }
+
+#[test]
+fn headers_and_trailers_broken_anywhere() {
+    let text = file(&[ACCOUNT, ENTRY], TOTAL);
+    for (line, record) in
+        text.lines().enumerate().filter(|(_, r)| !r.starts_with("03") && !r.starts_with("16"))
+    {
+        for at in 4..record.len() - 1 {
+            let (left, right) = record.split_at(at);
+            let broken = match right.strip_prefix(',') {
+                Some(right) => format!("{left}/\n88,{right}"),
+                None => format!("{left}\n88,{right}"),
+            };
+            let lines: Vec<&str> =
+                text.lines().enumerate().map(|(n, r)| if n == line { &*broken } else { r }).collect();
+            let read = Read::of(lines.join("\n").as_bytes());
+            let end = read.end();
+            assert_eq!(
+                (&*end.sender, &*end.file_identification, end.amount.get()),
+                ("BANK", "7", 1250),
+                "{broken}"
+            );
+            assert_eq!(read.entries[0].as_of.to_string(), "2026-11-23", "{broken}");
+            // Only the counts, which are not those of this breaking, can differ.
+            assert!(
+                read.problems.iter().all(|p| p.code.as_str() == "control-count"),
+                "{broken} {:?}",
+                read.problems
+            );
+            assert!(end.accepted, "{broken}");
+        }
+    }
+}
