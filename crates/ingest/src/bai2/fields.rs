@@ -7,7 +7,7 @@
 
 use super::funds;
 use super::pieces::{Seam, all_digits, is_funds_type};
-use super::records::Record;
+use super::record::Record;
 use super::summary;
 use crate::text::windows_1252;
 
@@ -69,7 +69,8 @@ impl Fields {
         let open = record.pieces.iter().rev().skip(1).filter(|p| p.seam == Seam::Open).count();
         let commas = memchr::memchr_iter(b',', &record.bytes).count();
         let slash_seams = record.pieces.len().saturating_sub(1 + open);
-        // A sender who writes slashes leaves one out only inside a field. Of one who does not, the number of fields tells.
+        // A sender who writes slashes leaves one out only inside a field; of one who does not, the number of
+        // fields tells.
         let mut missing =
             if slashes || open == 0 { 0 } else { expected.saturating_sub(commas + slash_seams + 1) };
         self.start();

@@ -12,6 +12,7 @@ mod funds;
 mod level;
 mod pieces;
 mod reader;
+mod record;
 mod records;
 mod summary;
 mod totals;
@@ -24,7 +25,7 @@ use lockbox_domain::bank::{BankEntry, StatementFileSummary, StatementSummary};
 use lockbox_domain::diagnostic::Diagnostic;
 
 pub use reader::Reader;
-pub use records::MAX_RECORD_BYTES;
+pub use record::MAX_RECORD_BYTES;
 pub use writer::{EntryLine, FileHead, Funds, GroupHead, Writer};
 
 /// What a reader meets in a statement file.

@@ -13,14 +13,16 @@ use super::doubt::Doubt;
 use super::fields::Fields;
 use super::level::{Account, Group, Tally, to_cents};
 use super::pieces::{Code, Seam};
-use super::records::{Record, Records};
+use super::record::Record;
+use super::records::Records;
 use super::totals::{self, Stated, Trailer};
 
 mod account;
 mod entry;
 mod headers;
 
-/// More problems than this are not told one by one: a file with so many is of another kind, or broken from some point on.
+/// More problems than this are not told one by one: a file with so many is of another kind, or broken from some
+/// point on.
 const MAX_PROBLEMS: usize = 1000;
 
 /// More accounts than this are not listed in the file's summary; they are counted, checked and given out all the same.

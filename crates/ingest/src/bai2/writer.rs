@@ -254,7 +254,7 @@ fn cut_at(rest: &str, text_at: usize, room: usize) -> LineCut {
         };
     }
     let in_text = window.get(text_at..).unwrap_or_default();
-    // A line that ends in a slash would end the record, and one that ends in a comma would be taken for a break of fields.
+    // A line that ends in a slash would end the record.
     let blank = memchr::memrchr_iter(b' ', in_text).find(|at| *at > 0).map(|at| text_at + at);
     match blank {
         Some(at) if at < room - 1 && !window.get(..at).is_some_and(|w| w.ends_with(b"/")) => {

@@ -7,7 +7,7 @@ use lockbox_domain::problems::ProblemCode;
 
 use super::super::fields::Fields;
 use super::super::level::Account;
-use super::super::records::Record;
+use super::super::record::Record;
 use super::super::summary::Summary;
 use super::super::totals::{self, Stated};
 use super::super::values::{Amount, implied_decimals};

@@ -11,7 +11,7 @@ use super::super::codes::{self, Direction};
 use super::super::doubt::Waiting;
 use super::super::fields::Fields;
 use super::super::funds::Funds;
-use super::super::records::Record;
+use super::super::record::Record;
 use super::super::values::{self, Amount};
 use super::{Event, State};
 

@@ -7,7 +7,7 @@ use lockbox_domain::problems::ProblemCode;
 
 use super::super::level::{Group, Tally};
 use super::super::pieces::Seam;
-use super::super::records::Record;
+use super::super::record::Record;
 use super::super::totals::{self, Stated};
 use super::super::values;
 use super::{Event, Part, State};
