@@ -45,6 +45,11 @@ pub use verify::{Check, Finding};
 
 use db::Db;
 
+/// The place that a URL names, for people: without any password.
+pub fn shown_url(url: &str) -> String {
+    open::Place::parse(url).map_or_else(|_| open::redacted(url), |place| place.text())
+}
+
 /// A store of either engine. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Store {

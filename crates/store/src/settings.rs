@@ -1,7 +1,7 @@
 //! What the store knows about itself: where the archive is, how often the books changed.
 
 use crate::Store;
-use crate::db::{Tx, in_transaction};
+use crate::db::{Db, Tx, in_transaction};
 use crate::error::{Result, StoreError};
 use crate::sql::{Sql, args};
 
@@ -41,11 +41,11 @@ impl Store {
     }
 }
 
-/// The store's own settings, inside a transaction.
-pub(crate) async fn get(tx: &mut Tx, key: &str) -> Result<String> {
-    match tx.row(&GET, &args![key]).await? {
+/// The head of the decisions' chain.
+pub(crate) async fn head(db: &Db) -> Result<String> {
+    match db.row(&GET, &args!["decision_head"]).await? {
         Some(mut row) => row.text(),
-        None => Err(StoreError::corrupt(format_args!("no setting `{key}`"))),
+        None => Err(StoreError::corrupt("no head of the decisions' chain")),
     }
 }
 
