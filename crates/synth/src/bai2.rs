@@ -1,10 +1,10 @@
-//! The bank's statement file, BAI2: one group a file, every total exact.
+//! The bank's statement file, BAI2: one group a file, an account a lockbox.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use lockbox_domain::Cents;
+use lockbox_ingest::bai2::{EntryLine, FileHead, Funds, GroupHead, Writer};
 
 /// One transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,39 +45,31 @@ impl AccountDay {
 
 /// Writes the statements of `as_of`, sent on `sent` by the bank with that routing number.
 pub(crate) fn write(
-    out: &mut impl Write,
+    out: impl Write,
     bank: &str,
     as_of: NaiveDate,
     sent: NaiveDate,
     accounts: &[AccountDay],
 ) -> io::Result<()> {
-    let (as_of, sent_day) = (as_of.format("%y%m%d"), sent.format("%y%m%d"));
-    let mut text = String::new();
-    let _ = writeln!(text, "01,{bank},LOCKBOX,{sent_day},0615,1,,,2/");
-    let _ = writeln!(text, "02,LOCKBOX,{bank},1,{as_of},,USD,2/");
-    let mut group_total = 0;
+    let time = NaiveTime::from_hms_opt(6, 15, 0).unwrap_or_default();
+    let head = FileHead { sender: bank, receiver: "LOCKBOX", date: sent, time, id: "1", wrap: false };
+    let mut writer = Writer::new(out, &head)?;
+    writer.group(&GroupHead { receiver: "LOCKBOX", originator: bank, as_of, currency: "USD" })?;
     for day in accounts {
-        group_total += write_account(&mut text, day);
+        let balances = [("010", day.opening.get()), ("015", day.closing().get())];
+        writer.account(&day.account, "USD", &balances)?;
+        for t in &day.transactions {
+            writer.entry(&EntryLine {
+                type_code: &format!("{:03}", t.type_code),
+                cents: t.amount.get().unsigned_abs(),
+                funds: Funds::Unknown,
+                bank_reference: &t.bank_reference,
+                customer_reference: &t.customer_reference,
+                text: &t.text,
+            })?;
+        }
     }
-    let records = text.lines().count();
-    let _ = writeln!(text, "98,{group_total},{},{records}/", accounts.len());
-    let _ = writeln!(text, "99,{group_total},1,{}/", records + 2);
-    out.write_all(text.as_bytes())
-}
-
-/// Writes an account's records and tells its control total: everything in it, signs of transactions left out.
-fn write_account(text: &mut String, day: &AccountDay) -> i64 {
-    let (opening, closing) = (day.opening.get(), day.closing().get());
-    let _ = writeln!(text, "03,{},USD,010,{opening},,,015,{closing},,/", day.account);
-    let mut total = opening + closing;
-    for t in &day.transactions {
-        let Transaction { type_code, bank_reference, customer_reference, text: words, .. } = t;
-        let cents = t.amount.get();
-        let _ = writeln!(text, "16,{type_code:03},{cents},Z,{bank_reference},{customer_reference},{words}/");
-        total += cents;
-    }
-    let _ = writeln!(text, "49,{total},{}/", day.transactions.len() + 2);
-    total
+    writer.finish().map(drop)
 }
 
 #[cfg(test)]
@@ -85,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn totals_follow_the_rules() {
+    fn a_statement_of_one_account() {
         let credit = Transaction {
             type_code: 115,
             amount: Cents::new(12_345),

@@ -215,20 +215,27 @@ impl<'a> Mailer<'a> {
         let mut mailed = self.dealer.deal(&mut subject).into_iter();
         let Some((_, mut first)) = mailed.next() else { return Ok(subject.plain()) };
         for (after, mut draft) in mailed {
-            // What no longer fits comes with the next file; after the last there is none, and it is not sent.
-            let after = if after == 0 && left < 2 { 1 } else { after };
             if stray {
                 draft.planted.push(Plant::WrongRegion);
             }
-            if file + after < files {
-                self.later.entry((lockbox, file + after)).or_default().push_back(draft);
-            }
+            self.mail_later(lockbox, file, after, left, draft);
         }
         if stray {
             first.planted.push(Plant::WrongRegion);
         }
         self.mark_returned(lockbox, file, &mut first);
         Ok(first)
+    }
+
+    /// Puts a payment off by so many files, or to the last. What would not fit into that any more is not sent.
+    fn mail_later(&mut self, lockbox: usize, file: u32, after: u32, left: u32, draft: Draft) {
+        let last = self.files_a_day * self.dates.len() as u32 - 1;
+        let after = if after == 0 && left < 2 { 1 } else { after };
+        let queue = self.later.entry((lockbox, (file + after).min(last))).or_default();
+        // One of those that are left is being taken now.
+        if file < last || queue.len() + 1 < left as usize {
+            queue.push_back(draft);
+        }
     }
 
     /// The next account to pay into a lockbox, and whether it is another region's.

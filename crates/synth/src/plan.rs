@@ -40,10 +40,16 @@ pub struct Rates {
     pub money_order: u32,
     /// Money orders for more than their issuer sells.
     pub money_order_over_limit: u32,
+    /// Money orders that would be stale were they checks.
+    pub old_money_order: u32,
     /// Checks too old.
     pub stale: u32,
+    /// Checks as old as they may just be.
+    pub almost_stale: u32,
     /// Checks dated too far ahead.
     pub post_dated: u32,
+    /// Checks dated as far ahead as they may just be.
+    pub almost_post_dated: u32,
     /// Checks without a date.
     pub undated: u32,
     /// Checks of a bank's bill payment service.
@@ -75,8 +81,11 @@ impl Rates {
             several_checks: 120,
             money_order: 250,
             money_order_over_limit: 30,
+            old_money_order: 30,
             stale: 40,
+            almost_stale: 20,
             post_dated: 40,
+            almost_post_dated: 20,
             undated: 40,
             bill_pay: 600,
             mixed_unclear: 80,

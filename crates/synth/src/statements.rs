@@ -117,9 +117,7 @@ impl<'a> Bank<'a> {
             opening = accounts.iter().map(AccountDay::closing).collect();
             let sent = self.config.calendar.next_banking_day(*as_of);
             let bank = self.config.lockboxes.first().map_or("", |l| l.deposit_routing.as_str());
-            let mut out = output.file(&format!("bank/{sent}.bai"))?;
-            bai2::write(&mut out, bank, *as_of, sent, &accounts)?;
-            out.flush()?;
+            bai2::write(output.file(&format!("bank/{sent}.bai"))?, bank, *as_of, sent, &accounts)?;
         }
         Ok(())
     }

@@ -16,17 +16,22 @@ pub(super) fn in_limit(subject: &Subject<'_>) -> bool {
     subject.person.bills.iter().all(|b| b.amount.get() <= POSTAL_LIMIT)
 }
 
-/// A money order within its issuer's limit. Some are old: they never get stale. Some are exactly at the limit.
+/// A money order within its issuer's limit, some exactly at it.
 pub(super) fn money_order(subject: &mut Subject<'_>) -> Vec<Mailed> {
     let mut draft = subject.plain();
     as_money_order(subject, &mut draft);
     if subject.has_one_kind() && subject.draw.chance(500) {
         draft.check.amount = Cents::new(POSTAL_LIMIT);
     }
-    if subject.draw.chance(1_500) {
-        draft.check.date = subject.days_before(400);
-        draft.planted.push(Plant::OldMoneyOrder);
-    }
+    vec![(0, draft)]
+}
+
+/// A money order older than checks may be: it never gets stale.
+pub(super) fn old_money_order(subject: &mut Subject<'_>) -> Vec<Mailed> {
+    let mut draft = subject.plain();
+    as_money_order(subject, &mut draft);
+    draft.check.date = subject.days_before(400);
+    draft.planted.push(Plant::OldMoneyOrder);
     vec![(0, draft)]
 }
 
@@ -55,37 +60,46 @@ fn limit_is_known(issuers: &[MoneyOrderIssuer]) -> bool {
     issuers.iter().any(|i| i.routing.as_str() == POSTAL_ROUTING && i.limit == Some(Cents::new(POSTAL_LIMIT)))
 }
 
-/// A check older than checks may be; every third is only just as old as it may be, and posts.
+/// A check older than checks may be.
 pub(super) fn stale(subject: &mut Subject<'_>) -> Vec<Mailed> {
     let mut draft = subject.plain();
-    let limit = u64::from(subject.config.policy.stale_after_days);
-    if subject.draw.below(3) == 0 {
-        draft.check.date = subject.days_before(limit);
-        draft.planted.push(Plant::AlmostStale);
-    } else {
-        let beyond = subject.draw.between(1, 220);
-        draft.check.date = subject.days_before(limit + beyond);
-        draft.planted.push(Plant::Stale);
-        draft.expect = Expect::Person(vec![Reason::StaleDated]);
-    }
+    let beyond = subject.draw.between(1, 220);
+    draft.check.date = subject.days_before(u64::from(subject.config.policy.stale_after_days) + beyond);
+    draft.planted.push(Plant::Stale);
+    draft.expect = Expect::Person(vec![Reason::StaleDated]);
     vec![(0, draft)]
 }
 
-/// A check dated too far after the deposit; every third is dated as far as it may be, and posts.
+/// A check just as old as checks may be: it posts.
+pub(super) fn almost_stale(subject: &mut Subject<'_>) -> Vec<Mailed> {
+    let mut draft = subject.plain();
+    draft.check.date = subject.days_before(u64::from(subject.config.policy.stale_after_days));
+    draft.planted.push(Plant::AlmostStale);
+    vec![(0, draft)]
+}
+
+/// A check dated too far after the deposit.
 pub(super) fn post_dated(subject: &mut Subject<'_>) -> Vec<Mailed> {
     let mut draft = subject.plain();
-    let limit = subject.config.policy.post_dated_after_banking_days;
-    let calendar = &subject.config.calendar;
-    if subject.draw.below(3) == 0 {
-        draft.check.date = Some(calendar.plus_banking_days(subject.deposit, limit));
-        draft.planted.push(Plant::AlmostPostDated);
-    } else {
-        let beyond = subject.draw.between(1, 20) as u32;
-        draft.check.date = Some(calendar.plus_banking_days(subject.deposit, limit + beyond));
-        draft.planted.push(Plant::PostDated);
-        draft.expect = Expect::Person(vec![Reason::PostDated]);
-    }
+    let beyond = subject.draw.between(1, 20) as u32;
+    date_ahead(subject, &mut draft, beyond);
+    draft.planted.push(Plant::PostDated);
+    draft.expect = Expect::Person(vec![Reason::PostDated]);
     vec![(0, draft)]
+}
+
+/// A check dated as far after the deposit as it may just be: it posts.
+pub(super) fn almost_post_dated(subject: &mut Subject<'_>) -> Vec<Mailed> {
+    let mut draft = subject.plain();
+    date_ahead(subject, &mut draft, 0);
+    draft.planted.push(Plant::AlmostPostDated);
+    vec![(0, draft)]
+}
+
+/// Dates the check so many banking days beyond the limit.
+fn date_ahead(subject: &Subject<'_>, draft: &mut Draft, beyond: u32) {
+    let limit = subject.config.policy.post_dated_after_banking_days;
+    draft.check.date = Some(subject.config.calendar.plus_banking_days(subject.deposit, limit + beyond));
 }
 
 /// A check without a date: as good as any.

@@ -23,7 +23,7 @@ pub(crate) struct Kind {
 }
 
 /// All of them. The order breaks ties.
-const KINDS: [Kind; 22] = [
+const KINDS: [Kind; 25] = [
     Kind { rate: |r| r.no_coupon, suits: |_| true, make: captured::no_coupon },
     Kind { rate: |r| r.member_only, suits: |_| true, make: captured::member_only },
     Kind { rate: |r| r.account_only, suits: |_| true, make: captured::account_only },
@@ -47,8 +47,11 @@ const KINDS: [Kind; 22] = [
         suits: |s| s.has_one_kind(),
         make: instruments::money_order_over_limit,
     },
+    Kind { rate: |r| r.old_money_order, suits: instruments::in_limit, make: instruments::old_money_order },
     Kind { rate: |r| r.stale, suits: |_| true, make: instruments::stale },
+    Kind { rate: |r| r.almost_stale, suits: |_| true, make: instruments::almost_stale },
     Kind { rate: |r| r.post_dated, suits: |_| true, make: instruments::post_dated },
+    Kind { rate: |r| r.almost_post_dated, suits: |_| true, make: instruments::almost_post_dated },
     Kind { rate: |r| r.undated, suits: |_| true, make: instruments::undated },
 ];
 

@@ -1,0 +1,7 @@
+//! Made mail as its readers see it.
+
+mod files;
+mod lean;
+mod made;
+mod planted;
+mod scored;
