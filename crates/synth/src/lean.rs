@@ -1,6 +1,6 @@
 //! Large files for measuring: one check an account, streamed, nothing kept.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use chrono::NaiveDate;
 use lockbox_domain::{Config, LockboxConfig};
@@ -17,6 +17,9 @@ use crate::spelling;
 /// One coupon in so many is scanned; the others wrote both numbers into the memo line.
 const SCANNED_PART: u64 = 4;
 
+/// How much is written at once.
+const PIECE: usize = 1 << 16;
+
 /// The day on which lean files are deposited.
 pub fn lean_deposit_date() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or(NaiveDate::MIN)
@@ -27,7 +30,7 @@ pub fn lean_deposit_date() -> NaiveDate {
 pub fn write_lockbox_file(n: u32, seed: u64, config: &Config, out: impl Write) -> Result<(), SynthError> {
     let first = config.lockboxes.first().ok_or(SynthError::NoLockbox)?;
     let people = people(n, seed, config)?;
-    let mut writer = Writer::begin(out, first, lean_deposit_date(), "0915")?;
+    let mut writer = Writer::begin(BufWriter::with_capacity(PIECE, out), first, lean_deposit_date(), "0915")?;
     for (lockbox, (from, to)) in config.lockboxes.iter().zip(ranges(n, config)) {
         write_lockbox(&people, config, lockbox, from..to, &mut writer)?;
     }
@@ -35,7 +38,8 @@ pub fn write_lockbox_file(n: u32, seed: u64, config: &Config, out: impl Write) -
 }
 
 /// Writes the accounts list that goes with [`write_lockbox_file`] of the same `n` and `seed`.
-pub fn write_accounts(n: u32, seed: u64, config: &Config, mut out: impl Write) -> Result<(), SynthError> {
+pub fn write_accounts(n: u32, seed: u64, config: &Config, out: impl Write) -> Result<(), SynthError> {
+    let mut out = BufWriter::with_capacity(PIECE, out);
     Ok(list::write(&people(n, seed, config)?, lean_deposit_date(), &mut out)?)
 }
 

@@ -179,7 +179,7 @@ impl<'a> Mailer<'a> {
             });
             writer.open_batch(batch_number);
             for _ in 0..in_batch.min(left) {
-                let draft = self.next(lockbox, file, left)?;
+                let draft = self.next(lockbox, file, left);
                 left -= 1;
                 total = total.plus(draft.check.amount)?;
                 let item = writer.check(&draft.check)?;
@@ -192,20 +192,20 @@ impl<'a> Mailer<'a> {
     }
 
     /// The next payment for a lockbox's file in which `left` are still to come.
-    fn next(&mut self, lockbox: usize, file: u32, left: u32) -> Result<Draft, SynthError> {
+    fn next(&mut self, lockbox: usize, file: u32, left: u32) -> Draft {
         self.dealer.accrue(&self.plan.rates);
         let waiting = self.later.get(&(lockbox, file)).map_or(0, VecDeque::len) as u32;
         if waiting > 0 && (waiting >= left || self.draw.below(3) == 0) {
             let queue = self.later.get_mut(&(lockbox, file));
             if let Some(draft) = queue.and_then(VecDeque::pop_front) {
-                return Ok(draft);
+                return draft;
             }
         }
         self.fresh(lockbox, file, left)
     }
 
     /// The next account pays; what it mails besides its first check waits for its turn.
-    fn fresh(&mut self, lockbox: usize, file: u32, left: u32) -> Result<Draft, SynthError> {
+    fn fresh(&mut self, lockbox: usize, file: u32, left: u32) -> Draft {
         let (index, stray) = self.next_account(lockbox);
         let files = self.files_a_day * self.dates.len() as u32;
         let date = self.dates[(file / self.files_a_day) as usize];
@@ -213,7 +213,7 @@ impl<'a> Mailer<'a> {
         subject.files_a_day = self.files_a_day;
         subject.files_later = files.saturating_sub(file + self.files_a_day);
         let mut mailed = self.dealer.deal(&mut subject).into_iter();
-        let Some((_, mut first)) = mailed.next() else { return Ok(subject.plain()) };
+        let Some((_, mut first)) = mailed.next() else { return subject.plain() };
         for (after, mut draft) in mailed {
             if stray {
                 draft.planted.push(Plant::WrongRegion);
@@ -224,7 +224,7 @@ impl<'a> Mailer<'a> {
             first.planted.push(Plant::WrongRegion);
         }
         self.mark_returned(lockbox, file, &mut first);
-        Ok(first)
+        first
     }
 
     /// Puts a payment off by so many files, or to the last. What would not fit into that any more is not sent.

@@ -43,21 +43,17 @@ impl<'a> Subject<'a> {
 
     /// The plain payment: one bill in full, or what the payer thinks fit where none is open.
     pub(crate) fn plain(&mut self) -> Draft {
-        match self.bill() {
-            Some(bill) => {
-                let mut draft = self.paying(bill.amount, &[bill]);
-                if self.person.is_mixed() {
-                    draft.planted.push(Plant::MixedExact);
-                }
-                draft
+        if let Some(bill) = self.bill() {
+            let mut draft = self.paying(bill.amount, &[bill]);
+            if self.person.is_mixed() {
+                draft.planted.push(Plant::MixedExact);
             }
-            None => {
-                let amount = Cents::new(self.draw.between(1_500, 20_000) as i64);
-                let mut draft = self.paying(amount, &[]);
-                draft.planted.push(Plant::NoOpenBill);
-                draft
-            }
+            return draft;
         }
+        let amount = Cents::new(self.draw.between(1_500, 20_000) as i64);
+        let mut draft = self.paying(amount, &[]);
+        draft.planted.push(Plant::NoOpenBill);
+        draft
     }
 
     /// A payment of `amount` meant for `bills`, with both identifiers captured.

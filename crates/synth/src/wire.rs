@@ -115,13 +115,13 @@ type Why = String;
 fn read_lines<L: for<'de> Deserialize<'de>, T>(
     file: &'static str,
     input: impl BufRead,
-    mut row: impl FnMut(L) -> Result<T, Why>,
+    mut row: impl FnMut(&L) -> Result<T, Why>,
 ) -> Result<Vec<T>, SynthError> {
     let mut rows = Vec::new();
     for (place, line) in input.lines().enumerate() {
         let bad = |why| SynthError::BadTruth { file, line: place + 1, why };
-        let wire = serde_json::from_str(&line?).map_err(|e| bad(e.to_string()))?;
-        rows.push(row(wire).map_err(bad)?);
+        let wire: L = serde_json::from_str(&line?).map_err(|e| bad(e.to_string()))?;
+        rows.push(row(&wire).map_err(bad)?);
     }
     Ok(rows)
 }
@@ -147,17 +147,17 @@ fn item_line(item: &TruthItem) -> ItemLine {
 }
 
 /// The batch of the row before, or a new one: rows of a batch follow each other, but nothing breaks if they do not.
-fn item(line: ItemLine, batches: &mut HashMap<BatchKey, Arc<TruthBatch>>) -> Result<TruthItem, Why> {
+fn item(line: &ItemLine, batches: &mut HashMap<BatchKey, Arc<TruthBatch>>) -> Result<TruthItem, Why> {
     let batch = TruthBatch {
         lockbox: lockbox(&line.lockbox)?,
         deposit_date: date(&line.deposit_date)?,
         number: line.batch,
-        file: line.file,
+        file: line.file.clone(),
     };
-    let key = (batch.file.clone(), line.lockbox, line.batch, line.occurrence);
+    let key = (batch.file.clone(), line.lockbox.clone(), line.batch, line.occurrence);
     let batch = Arc::clone(batches.entry(key).or_insert_with(|| Arc::new(batch)));
-    let payer = match (line.member_id, line.account_number, line.region) {
-        (Some(member), Some(account), Some(name)) => Some(Payer { member, account, region: region(&name)? }),
+    let payer = match (line.member_id, line.account_number, &line.region) {
+        (Some(member), Some(account), Some(name)) => Some(Payer { member, account, region: region(name)? }),
         _ => None,
     };
     Ok(TruthItem {
@@ -166,7 +166,7 @@ fn item(line: ItemLine, batches: &mut HashMap<BatchKey, Arc<TruthBatch>>) -> Res
         occurrence: line.occurrence,
         amount: Cents::new(line.amount_cents),
         payer,
-        statements: line.statements,
+        statements: line.statements.clone(),
         planted: words(&line.planted, Plant::parse)?,
         expect: expect(&line.expect, &line.reasons)?,
     })
@@ -190,7 +190,7 @@ fn deposit_line(deposit: &TruthDeposit) -> DepositLine {
     }
 }
 
-fn deposit(line: DepositLine) -> Result<TruthDeposit, Why> {
+fn deposit(line: &DepositLine) -> Result<TruthDeposit, Why> {
     let credit = |c: &CreditLine| Ok((date(&c.date)?, Cents::new(c.amount_cents)));
     Ok(TruthDeposit {
         lockbox: lockbox(&line.lockbox)?,
@@ -211,7 +211,7 @@ fn break_line(one: &TruthBreak) -> BreakLine {
     }
 }
 
-fn break_(line: BreakLine) -> Result<TruthBreak, Why> {
+fn break_(line: &BreakLine) -> Result<TruthBreak, Why> {
     let code = BreakCode::ALL.iter().copied().find(|c| c.as_str() == line.code);
     Ok(TruthBreak {
         date: date(&line.date)?,
@@ -231,12 +231,12 @@ fn return_line(one: &TruthReturn) -> ReturnLine {
     }
 }
 
-fn return_(line: ReturnLine) -> Result<TruthReturn, Why> {
+fn return_(line: &ReturnLine) -> Result<TruthReturn, Why> {
     Ok(TruthReturn {
         item: line.item,
         date: date(&line.date)?,
         region: region(&line.region)?,
-        serial: line.serial,
+        serial: line.serial.clone(),
         amount: Cents::new(line.amount_cents),
     })
 }

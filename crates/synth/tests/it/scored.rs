@@ -7,6 +7,15 @@ use lockbox_synth::{Expect, OutcomeItem, Score, Truth, TruthItem, score, score_b
 
 use crate::made::demo;
 
+/// A fault: its name, which item has it, what it does, the list it must show in, and whether that is still safe.
+type Case<'a> = (&'a str, &'a str, Box<dyn Fn(&mut OutcomeItem)>, fn(&Score) -> &Vec<usize>, bool);
+
+/// A difference that was found.
+type Found = (NaiveDate, Region, BreakCode, Cents);
+
+/// Which found differences, and how many are then found, missed and invented.
+type BreakCase<'a> = (&'a str, Vec<Found>, (usize, usize, usize));
+
 /// What becomes of an item when all goes as the truth has it.
 fn ideal(item: &TruthItem) -> OutcomeItem {
     let account = item.payer.and_then(|p| p.account_number()).unwrap();
@@ -48,7 +57,6 @@ fn every_fault_shows() {
     let (truth, _) = demo(2_000, 6);
     let other = AccountNumber::new("999999999").unwrap();
     let one = Cents::new(1);
-    type Case<'a> = (&'a str, &'a str, Box<dyn Fn(&mut OutcomeItem)>, fn(&Score) -> &Vec<usize>, bool);
     let wrong = other.clone();
     let waits = |reason: Reason| {
         move |o: &mut OutcomeItem| {
@@ -170,7 +178,6 @@ fn a_check_that_came_back_is_neither_lost_nor_missed() {
 #[test]
 fn differences_with_the_bank() {
     let (truth, _) = demo(600, 6);
-    type Found = (NaiveDate, Region, BreakCode, Cents);
     let all: Vec<Found> = truth.breaks.iter().map(|b| (b.date, b.region, b.code, b.amount)).collect();
     let negated = |list: &[Found]| list.iter().map(|f| (f.0, f.1, f.2, f.3.negated().unwrap())).collect();
     let with = |change: fn(&mut Found)| {
@@ -179,7 +186,7 @@ fn differences_with_the_bank() {
         list
     };
     let n = all.len();
-    let cases: [(&str, Vec<Found>, (usize, usize, usize)); 7] = [
+    let cases: [BreakCase<'_>; 7] = [
         ("exactly those", all.clone(), (n, 0, 0)),
         ("with the other sign", negated(&all), (n, 0, 0)),
         ("none", Vec::new(), (0, n, 0)),
