@@ -29,6 +29,15 @@ impl Sum {
     }
 }
 
+/// What a header record opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Header {
+    /// The lockbox: one header, with no batch number.
+    OfLockbox,
+    /// A batch: a header each.
+    OfBatch,
+}
+
 /// Writes one file: [`Self::begin`], then for each lockbox and batch the checks, then [`Self::finish`].
 pub(crate) struct Writer<W: Write> {
     out: W,
@@ -37,6 +46,7 @@ pub(crate) struct Writer<W: Write> {
     open: Option<(String, String)>,
     /// Immediate destination and origin, twenty columns.
     ends: String,
+    header: Header,
     batch: u32,
     in_batch: Sum,
     in_lockbox: Sum,
@@ -54,28 +64,41 @@ impl<W: Write> Writer<W> {
         writeln!(out, "100{ends}{}{time}", date.format("%y%m%d"))?;
         writeln!(out, "2{ends}0000000000400080")?;
         let (in_batch, in_lockbox) = (Sum::default(), Sum::default());
-        Ok(Self { out, records: 2, open: None, ends, batch: 0, in_batch, in_lockbox })
+        let header = Header::OfLockbox;
+        Ok(Self { out, records: 2, open: None, ends, header, batch: 0, in_batch, in_lockbox })
     }
 
-    /// Opens a lockbox's deposit; its batches follow.
+    /// Opens a lockbox's deposit; its batches follow. Banks write one header for all of them, or one for each.
     pub(crate) fn open_lockbox(
         &mut self,
         number: &LockboxNumber,
         day: NaiveDate,
-        batch: u32,
+        header: Header,
     ) -> io::Result<()> {
-        let (number, day) = (format!("{number:0>7}"), day.format("%y%m%d").to_string());
-        writeln!(self.out, "5{batch:03}000{number}{day}{}", self.ends)?;
-        self.records += 1;
-        self.open = Some((number, day));
+        self.open = Some((format!("{number:0>7}"), day.format("%y%m%d").to_string()));
+        self.header = header;
         self.in_lockbox = Sum::default();
-        Ok(())
+        match header {
+            Header::OfLockbox => self.write_header(0),
+            Header::OfBatch => Ok(()),
+        }
     }
 
     /// The checks that follow are of this batch.
-    pub(crate) fn open_batch(&mut self, batch: u32) {
+    pub(crate) fn open_batch(&mut self, batch: u32) -> io::Result<()> {
         self.batch = batch;
         self.in_batch = Sum::default();
+        match self.header {
+            Header::OfLockbox => Ok(()),
+            Header::OfBatch => self.write_header(batch),
+        }
+    }
+
+    fn write_header(&mut self, batch: u32) -> io::Result<()> {
+        let (number, day) = self.open.clone().unwrap_or_default();
+        writeln!(self.out, "5{batch:03}000{number}{day}{}", self.ends)?;
+        self.records += 1;
+        Ok(())
     }
 
     /// Writes a check with what was captured of it, and tells its item number.
@@ -150,8 +173,8 @@ mod tests {
         let day: NaiveDate = "2026-11-23".parse().unwrap();
         let mut out = Vec::new();
         let mut writer = Writer::begin(&mut out, &config.lockboxes[0], day, "0615").unwrap();
-        writer.open_lockbox(&config.lockboxes[0].number, day, 1).unwrap();
-        writer.open_batch(1);
+        writer.open_lockbox(&config.lockboxes[0].number, day, Header::OfBatch).unwrap();
+        writer.open_batch(1).unwrap();
         let check = Check {
             amount: Cents::new(3_250),
             routing: "121000358",

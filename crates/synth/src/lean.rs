@@ -8,7 +8,7 @@ use lockbox_domain::{Config, LockboxConfig};
 use crate::check::Check;
 use crate::draw::{Draw, Stream};
 use crate::error::SynthError;
-use crate::kp80::{LARGEST_NUMBER, Writer};
+use crate::kp80::{Header, LARGEST_NUMBER, Writer};
 use crate::list;
 use crate::numbers::MOST_ACCOUNTS;
 use crate::people::{People, Person};
@@ -84,13 +84,13 @@ fn write_lockbox(
     if accounts.is_empty() {
         return Ok(());
     }
-    writer.open_lockbox(&lockbox.number, lean_deposit_date(), 1)?;
+    writer.open_lockbox(&lockbox.number, lean_deposit_date(), Header::OfLockbox)?;
     let mut left = accounts.end - accounts.start;
     let in_batch = (left / u64::from(LARGEST_NUMBER) + 1).clamp(50, u64::from(LARGEST_NUMBER));
     let mut accounts = accounts;
     let mut batches = 0;
     while left > 0 {
-        writer.open_batch(batches % LARGEST_NUMBER + 1);
+        writer.open_batch(batches % LARGEST_NUMBER + 1)?;
         batches += 1;
         for nth in accounts.by_ref().take(in_batch as usize) {
             left -= 1;

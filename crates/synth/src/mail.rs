@@ -11,7 +11,7 @@ use crate::check::Draft;
 use crate::draw::{Draw, Stream};
 use crate::error::SynthError;
 use crate::kinds::Dealer;
-use crate::kp80::{LARGEST_NUMBER, Writer};
+use crate::kp80::{Header, LARGEST_NUMBER, Writer};
 use crate::numbers::MOST_ACCOUNTS;
 use crate::output::Output;
 use crate::people::People;
@@ -165,7 +165,8 @@ impl<'a> Mailer<'a> {
         let mut seen: Vec<u32> = vec![0; LARGEST_NUMBER as usize + 1];
         let mut total = Cents::ZERO;
         let mut left = items;
-        writer.open_lockbox(number, date, self.batches[lockbox] % LARGEST_NUMBER + 1)?;
+        let header = if file % 2 == 0 { Header::OfLockbox } else { Header::OfBatch };
+        writer.open_lockbox(number, date, header)?;
         while left > 0 {
             let batch_number = self.batches[lockbox] % LARGEST_NUMBER + 1;
             self.batches[lockbox] += 1;
@@ -177,7 +178,7 @@ impl<'a> Mailer<'a> {
                 deposit_date: date,
                 number: batch_number,
             });
-            writer.open_batch(batch_number);
+            writer.open_batch(batch_number)?;
             for _ in 0..in_batch.min(left) {
                 let draft = self.next(lockbox, file, left);
                 left -= 1;

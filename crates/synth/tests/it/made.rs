@@ -42,7 +42,7 @@ pub struct Check {
 pub fn checks(text: &str) -> Vec<Check> {
     let mut checks: Vec<Check> = Vec::new();
     let (mut lockbox, mut day) = (String::new(), String::new());
-    let (mut batch_from, mut lockbox_from) = (0, 0);
+    let (mut batch_from, mut lockbox_from) = (0, None);
     for line in text.lines() {
         let n = |from: usize, to: usize| line[from - 1..to].parse::<i64>().unwrap();
         let sum = |from: usize| (checks.len() - from, checks[from..].iter().map(|c| c.cents).sum::<i64>());
@@ -50,7 +50,7 @@ pub fn checks(text: &str) -> Vec<Check> {
         match &line[..1] {
             "5" => {
                 (lockbox, day) = (line[7..14].to_owned(), line[14..20].to_owned());
-                lockbox_from = checks.len();
+                lockbox_from.get_or_insert(checks.len());
             }
             "6" => checks.push(Check {
                 lockbox: lockbox.clone(),
@@ -75,7 +75,7 @@ pub fn checks(text: &str) -> Vec<Check> {
                 batch_from = checks.len();
             }
             "8" => {
-                let (items, cents) = sum(lockbox_from);
+                let (items, cents) = sum(lockbox_from.take().unwrap());
                 assert_eq!(
                     (n(21, 24) as usize, n(25, 34)),
                     (items % 10_000, cents % 10_000_000_000),
