@@ -69,6 +69,11 @@ impl StoreError {
         matches!(error.code().as_deref(), Some("40001" | "40P01"))
     }
 
+    /// True when a key was there already.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
     pub(crate) fn corrupt(what: impl std::fmt::Display) -> Self {
         Self::Corrupt(what.to_string())
     }

@@ -13,6 +13,7 @@ const BUMP_FROM: Sql = Sql::same(
     "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) \
      WHERE key = 'ledger_version' AND value = $1",
 );
+const IS_VERSION: Sql = Sql::same("SELECT 1 FROM setting WHERE key = 'ledger_version' AND value = $1");
 const BUMP: Sql = Sql::same(
     "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = 'ledger_version'",
 );
@@ -51,6 +52,11 @@ pub(crate) async fn head(db: &Db) -> Result<String> {
 
 pub(crate) async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
     tx.run(&PUT, &args![key, value]).await.map(drop)
+}
+
+/// True while the ledger version is `expected`.
+pub(crate) async fn is_version(tx: &mut Tx, expected: i64) -> Result<bool> {
+    Ok(tx.row(&IS_VERSION, &args![expected.to_string()]).await?.is_some())
 }
 
 /// Raises the ledger version if it still is `expected`; false when somebody else changed the books meanwhile. Comes
