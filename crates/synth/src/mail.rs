@@ -165,7 +165,7 @@ impl<'a> Mailer<'a> {
         let mut seen: Vec<u32> = vec![0; LARGEST_NUMBER as usize + 1];
         let mut total = Cents::ZERO;
         let mut left = items;
-        let header = if file % 2 == 0 { Header::OfLockbox } else { Header::OfBatch };
+        let header = if file.is_multiple_of(2) { Header::OfLockbox } else { Header::OfBatch };
         writer.open_lockbox(number, date, header)?;
         while left > 0 {
             let batch_number = self.batches[lockbox] % LARGEST_NUMBER + 1;

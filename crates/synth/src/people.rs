@@ -168,11 +168,14 @@ impl People {
         )
     }
 
-    /// True when somebody has this account number.
-    pub(crate) fn has_account(&self, account: u64) -> bool {
-        place_of(self.seed, Kind::Account, account).is_some_and(|place| {
-            [place & !1, place | 1].iter().any(|i| *i < self.count && self.payer_numbers(*i).1 == account)
-        })
+    /// The member who has this account number, if anybody.
+    pub(crate) fn owner_of(&self, account: u64) -> Option<u64> {
+        let place = place_of(self.seed, Kind::Account, account)?;
+        [place & !1, place | 1]
+            .into_iter()
+            .filter(|index| *index < self.count)
+            .map(|index| self.payer_numbers(index))
+            .find_map(|(member, number)| (number == account).then_some(member))
     }
 
     fn pairing(&self, pair: u64) -> Pairing {
@@ -260,7 +263,7 @@ mod tests {
             assert!(accounts.insert(person.payer.account), "account {} comes twice", person.payer.account);
             *members.entry(person.payer.member).or_default() += 1;
             assert!(person.bills.iter().all(|b| statements.insert(b.statement)));
-            assert!(all.has_account(person.payer.account));
+            assert_eq!(all.owner_of(person.payer.account), Some(person.payer.member));
         }
         assert!(members.values().all(|n| *n <= 2) && members.values().any(|n| *n == 2));
         assert!(accounts.iter().all(|a| !members.contains_key(a)), "an account number is a member ID");
@@ -270,13 +273,13 @@ mod tests {
     fn nobody_beyond_the_population_has_an_account() {
         let all = people(1_000);
         let (_, outside) = all.payer_numbers(1_001);
-        assert!(!all.has_account(outside) && !all.has_account(0) && !all.has_account(u64::MAX));
+        assert!([outside, 0, u64::MAX].iter().all(|number| all.owner_of(*number).is_none()));
         // Every number one digit away is somebody's or nobody's: both occur.
         let (mut hits, mut misses) = (0, 0);
         for index in 0..1_000 {
             let account = all.payer_numbers(index).1;
             let slip = account - account % 10 + (account + 1) % 10;
-            if all.has_account(slip) { hits += 1 } else { misses += 1 }
+            if all.owner_of(slip).is_some() { hits += 1 } else { misses += 1 }
         }
         assert!(hits > 20 && misses > 700, "{hits} hits, {misses} misses");
     }

@@ -33,8 +33,9 @@ pub(super) fn others_account(subject: &mut Subject<'_>) -> Vec<Mailed> {
 fn with_account(subject: &mut Subject<'_>, wrong: u64, plant: Plant) -> Vec<Mailed> {
     let mut draft = subject.plain();
     let payer = subject.person.payer;
-    if wrong == payer.account {
-        // Two equal digits cannot be swapped into another number.
+    let owner = subject.people.owner_of(wrong);
+    if owner == Some(payer.member) {
+        // All digits were alike, or it is the member's other account: nothing in it is wrong.
         return vec![(0, draft)];
     }
     let scanned = draft.planted.contains(&Plant::ScanLine);
@@ -51,7 +52,7 @@ fn with_account(subject: &mut Subject<'_>, wrong: u64, plant: Plant) -> Vec<Mail
         draft.planted.extend(split.then_some(Plant::SplitNumber));
         text
     };
-    let somebodys = plant == Plant::OthersAccount || subject.people.has_account(wrong);
+    let somebodys = owner.is_some();
     draft.planted.push(if somebodys { Plant::OthersAccount } else { plant });
     draft.expect = Expect::Person(if somebodys {
         let mut reasons = vec![Reason::IdentifiersDisagree];
