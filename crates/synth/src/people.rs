@@ -148,7 +148,8 @@ impl People {
             name,
             pairing,
             routing,
-            bank_account: 1_000_000_000 + (home * 193) % 8_999_999_999,
+            // The factor shares none with the modulus, so no two homes share an account.
+            bank_account: 1_000_000_000 + (home * 5_700_000_047) % 8_999_999_999,
             bills: self.bills(index),
         }
     }
