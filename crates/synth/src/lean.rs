@@ -25,8 +25,8 @@ pub fn lean_deposit_date() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or(NaiveDate::MIN)
 }
 
-/// Writes one lockbox file, profile `kp-80`, of `n` checks for the lockboxes of `config`, each with both identifiers and
-/// for one bill in full. Made check by check from its index and the seed, in bounded memory.
+/// Writes one lockbox file, profile `kp-80`, of `n` checks for the lockboxes of `config`, each with both identifiers
+/// and for one bill in full. Made check by check from its index and the seed, in bounded memory.
 pub fn write_lockbox_file(n: u32, seed: u64, config: &Config, out: impl Write) -> Result<(), SynthError> {
     let first = config.lockboxes.first().ok_or(SynthError::NoLockbox)?;
     let people = people(n, seed, config)?;

@@ -74,7 +74,8 @@ pub enum Expect {
     /// It carries a valid member ID and account number of one member and no rule holds it: it must post, without a
     /// person, to its payer's account.
     Auto,
-    /// It carries one identifier with evidence beside it: it may post without a person, but only to its payer's account.
+    /// It carries one identifier with evidence beside it: it may post without a person, but only to its payer's
+    /// account.
     MayAuto,
     /// It waits for a person, for at least one of these reasons.
     Person(Vec<Reason>),
