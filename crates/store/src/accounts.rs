@@ -83,16 +83,16 @@ macro_rules! account_columns {
     };
 }
 
-const BY_NUMBER: Sql = over_set!((id int 0)
-    "SELECT ", account_columns!(), " FROM asked CROSS JOIN account a WHERE a.account_id = asked.id");
-const BY_MEMBER: Sql = over_set!((id int 0)
-    "SELECT ", account_columns!(), " FROM asked CROSS JOIN account a WHERE a.member_key = asked.id");
-const BILLS: Sql = over_set!((id int 0)
-    "SELECT s.account_id, s.statement_number, s.kind, s.statement_date, s.due, s.amount_due_cents, \
+const BY_NUMBER: Sql = over_set!((id)
+    packed account_columns!(), " FROM asked CROSS JOIN account a WHERE a.account_id = asked.id");
+const BY_MEMBER: Sql = over_set!((id)
+    packed account_columns!(), " FROM asked CROSS JOIN account a WHERE a.member_key = asked.id");
+const BILLS: Sql = over_set!((id)
+    packed "s.account_id, s.statement_number, s.kind, s.statement_date, s.due, s.amount_due_cents, \
      (SELECT CAST(COALESCE(SUM(CASE WHEN j.credit IN (3, 4, 5) THEN j.amount_cents ELSE 0 END \
      - CASE WHEN j.debit IN (3, 4, 5) THEN j.amount_cents ELSE 0 END), 0) AS BIGINT) FROM journal j \
-     WHERE j.account_id = s.account_id AND j.statement_number = s.statement_number) - s.applied_before_cents \
-     FROM asked CROSS JOIN statement s WHERE s.account_id = asked.id \
+     WHERE j.account_id = s.account_id AND j.statement_number = s.statement_number) - s.applied_before_cents",
+     " FROM asked CROSS JOIN statement s WHERE s.account_id = asked.id \
      ORDER BY s.account_id, s.due, s.statement_number");
 const COUNTS: Sql = Sql::same("SELECT (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM statement)");
 
@@ -149,14 +149,14 @@ impl Store {
         let mut found: Vec<(i64, Account)> = Vec::new();
         let mut places: HashMap<i64, usize> = HashMap::new();
         let asked = [
-            (&BY_NUMBER, sql::keys(numbers.iter().map(AccountNumber::key)), numbers.len()),
-            (&BY_MEMBER, sql::keys(members.iter().map(MemberId::key)), members.len()),
+            (&BY_NUMBER, sql::keys(numbers.iter().map(AccountNumber::key).collect()), numbers.len()),
+            (&BY_MEMBER, sql::keys(members.iter().map(MemberId::key).collect()), members.len()),
         ];
         for (statement, set, count) in asked {
             if count == 0 {
                 continue;
             }
-            for mut row in self.db.rows(statement, &[set]).await? {
+            for mut row in self.db.rows_packed_warm(statement, &[set]).await? {
                 let id = row.int()?;
                 if let std::collections::hash_map::Entry::Vacant(place) = places.entry(id) {
                     place.insert(found.len());
@@ -164,8 +164,8 @@ impl Store {
                 }
             }
         }
-        let ids = sql::keys(found.iter().map(|(id, _)| *id));
-        for mut row in self.db.rows(&BILLS, &[ids]).await? {
+        let ids = sql::keys(found.iter().map(|(id, _)| *id).collect());
+        for mut row in self.db.rows_packed_warm(&BILLS, &[ids]).await? {
             let id = row.int()?;
             let bill = open_bill(&mut row)?;
             if let Some((_, account)) = places.get(&id).and_then(|place| found.get_mut(*place)) {
@@ -204,3 +204,9 @@ fn open_bill(row: &mut Row) -> Result<OpenBill> {
     };
     Ok(OpenBill { bill, applied: row.cents()? })
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[BY_NUMBER, BY_MEMBER, BILLS, COUNTS];
+
+#[cfg(test)]
+pub(crate) const HOT: &[Sql] = &[BY_NUMBER, BY_MEMBER, BILLS];

@@ -114,7 +114,7 @@ const SEEN: Sql = Sql::same(
      AND s.file_id <> $4 AND f.state = 'imported' ORDER BY f.received_at, s.file_id, s.seq",
 );
 
-const STATEMENTS: Sql = Sql::same(
+const OF_FILE: Sql = Sql::same(
     "SELECT s.account, s.currency, s.as_of, s.entries, s.amount_cents, s.booked, s.entries_key \
      FROM bank_statement s WHERE s.file_id = $1 ORDER BY s.seq",
 );
@@ -150,7 +150,7 @@ impl Store {
 
     /// The statements of a file, in file order.
     pub async fn statements(&self, file: FileId) -> Result<Vec<StatementRow>> {
-        self.db.rows(&STATEMENTS, &args![file]).await?.iter_mut().map(statement).collect()
+        self.db.rows(&OF_FILE, &args![file]).await?.iter_mut().map(statement).collect()
     }
 
     /// What the bank did with these accounts from one day to another, both included, and how much of each entry is booked
@@ -271,3 +271,6 @@ fn statement(row: &mut Row) -> Result<StatementRow> {
     };
     Ok(StatementRow { summary, entries_key: row.int()? })
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[ENTRIES, ONE, MOVEMENTS, TO_RETURN, SEEN, OF_FILE];

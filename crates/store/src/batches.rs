@@ -119,3 +119,6 @@ impl Store {
 
 pub(crate) const SET_STATE: Sql =
     Sql::same("UPDATE batch SET state = $3 WHERE file_id = $1 AND batch_index = $2");
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[OF_FILE, SAME, SET_STATE];

@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Column, Decode, Executor, PgPool, Postgres, Row as _, Sqlite, SqlitePool};
 use sqlx::{Transaction, TypeInfo, ValueRef, query::Query};
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::sql::{Arg, Bulk, Cell, Kind, Row, Sql, TIME};
 
 /// A database of either engine.
@@ -29,6 +29,31 @@ impl Db {
     pub(crate) async fn rows(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { readers, .. } => sqlite_rows(readers, sql.sqlite, args).await,
+            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+        }
+    }
+
+    /// The rows of a statement made with [`packed!`](crate::sql::packed).
+    pub(crate) async fn rows_packed(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite { readers, .. } => unpack(sqlite_rows(readers, sql.sqlite, args).await?),
+            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+        }
+    }
+
+    /// The same through SQLite's *writing* connection. Its page cache outlives its own commits, while every commit empties
+    /// those of the readers: for the posting of sets, which reads, writes and reads again, that is a third less time.
+    pub(crate) async fn rows_packed_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite { writer, .. } => unpack(sqlite_rows(writer, sql.sqlite, args).await?),
+            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+        }
+    }
+
+    /// Rows that are not packed, through SQLite's writing connection.
+    pub(crate) async fn rows_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
+        match self {
+            Self::Sqlite { writer, .. } => sqlite_rows(writer, sql.sqlite, args).await,
             Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
         }
     }
@@ -165,6 +190,12 @@ where
     rows.iter().map(sqlite_row).collect()
 }
 
+fn unpack(rows: Vec<Row>) -> Result<Vec<Row>> {
+    let Some(mut packed) = rows.into_iter().next() else { return Ok(Vec::new()) };
+    let rows: Vec<Vec<Cell>> = serde_json::from_str(&packed.text()?).map_err(StoreError::corrupt)?;
+    Ok(rows.into_iter().map(Row::new).collect())
+}
+
 async fn postgres_rows<'c, E>(executor: E, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>>
 where
     E: Executor<'c, Database = Postgres>,
@@ -214,7 +245,9 @@ async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells
     let width = bulk.columns.len();
     let most = (ARGUMENTS_A_STATEMENT / width).max(1);
     let names: Vec<&str> = bulk.columns.iter().map(|(name, _)| *name).collect();
-    let head = format!("INSERT INTO {} ({}) VALUES ", bulk.table, names.join(", "));
+    // OR FAIL: a broken constraint ends the statement without taking back its earlier rows, which spares SQLite a journal of
+    // its own for each statement. Every error here rolls back the whole transaction.
+    let head = format!("INSERT OR FAIL INTO {} ({}) VALUES ", bulk.table, names.join(", "));
     let marks = format!("({})", vec!["?"; width].join(","));
     let text = |rows: usize| format!("{head}{} {}", vec![marks.as_str(); rows].join(","), bulk.on_conflict);
     let full = text(most);

@@ -223,3 +223,6 @@ pub(crate) fn decision(row: &mut Row) -> Result<DecisionRecord> {
         note: row.opt_text()?,
     })
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[NEXT_SEQ, NEW, OF, CHAIN, FIRST_ORDINAL, LOCK_HEAD];

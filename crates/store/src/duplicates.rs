@@ -35,7 +35,7 @@ const SAME: Sql = over_set!((file_id int 0, ordinal int 1, payer int 2, chk int 
 /// A bank account with more items than this pays for many (a bank's bill payments): it says nothing about one of them.
 const ITEMS_OF_ONE_PAYER: i64 = 200;
 
-const PAID: Sql = over_set!((payer int 0)
+const PAID: Sql = over_set!((payer)
     "SELECT asked.payer, j.account_number, j.evidence, COUNT(*) \
      FROM asked CROSS JOIN item i CROSS JOIN journal j \
      WHERE i.payer_key = asked.payer AND j.file_id = i.file_id AND j.ordinal = i.ordinal \
@@ -63,7 +63,7 @@ impl Store {
             ])
         }));
         let mut found: Vec<(ItemId, ItemId)> = Vec::new();
-        for mut row in self.db.rows(&SAME, &[set]).await? {
+        for mut row in self.db.rows_warm(&SAME, &[set]).await? {
             let item = ItemId { file: row.file()?, ordinal: row.uint()? };
             let earlier = ItemId { file: row.file()?, ordinal: row.uint()? };
             // The first of several is enough; rows of one item follow each other.
@@ -78,10 +78,10 @@ impl Store {
     /// application rested on and how often: whether that is strong enough is for the caller to say. Payers of very many
     /// items are left out: they pay for others.
     pub async fn accounts_of_payers(&self, payers: &[i64]) -> Result<Vec<PayerAccount>> {
-        let set = sql::keys(payers.iter().copied());
+        let set = sql::keys(payers.to_vec());
         let [most] = args![ITEMS_OF_ONE_PAYER];
         let mut found = Vec::new();
-        for mut row in self.db.rows(&PAID, &[set, most]).await? {
+        for mut row in self.db.rows_warm(&PAID, &[set, most]).await? {
             found.push(PayerAccount {
                 payer_key: row.int()?,
                 account: row.word(|text| AccountNumber::new(text).ok())?,
@@ -92,3 +92,6 @@ impl Store {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[SAME, PAID];

@@ -6,7 +6,7 @@ use crate::Store;
 use crate::error::Result;
 use crate::items::{self, item_columns};
 use crate::journal::{journal_columns, journal_row};
-use crate::sql::{Sql, args};
+use crate::sql::{Sql, args, packed};
 
 /// A posted item with all rows about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +21,17 @@ const FILES: Sql = Sql::same(
     "SELECT f.file_id FROM file f WHERE f.kind = 'payments' AND f.state IN ('imported', 'suspected-repeat') \
      ORDER BY f.received_at, f.file_id",
 );
-const POSTED: Sql = Sql::same(concat!(
-    "SELECT ",
+const POSTED: Sql = packed!(
     item_columns!(),
     " FROM item i CROSS JOIN batch b WHERE i.file_id = $1 AND i.ordinal >= $2 \
      AND b.file_id = i.file_id AND b.batch_index = i.batch_index \
      AND EXISTS (SELECT 1 FROM journal j WHERE j.file_id = i.file_id AND j.ordinal = i.ordinal) \
-     ORDER BY i.ordinal LIMIT $3"
-));
-const ROWS: Sql = Sql::same(concat!(
-    "SELECT ",
+     ORDER BY i.ordinal LIMIT $3",
+);
+const ROWS: Sql = packed!(
     journal_columns!(),
-    " FROM journal j WHERE j.file_id = $1 AND j.ordinal >= $2 AND j.ordinal <= $3 ORDER BY j.ordinal, j.seq"
-));
+    " FROM journal j WHERE j.file_id = $1 AND j.ordinal >= $2 AND j.ordinal <= $3 ORDER BY j.ordinal, j.seq",
+);
 
 impl Store {
     /// Up to `limit` posted items after `after` (from the start without), file by file as received, in file order, each
@@ -60,14 +58,14 @@ impl Store {
     /// Up to `limit` posted items of one file from an ordinal on, each with all its rows.
     pub async fn posted_items(&self, file: FileId, from: u32, limit: u32) -> Result<Vec<ExportItem>> {
         let mut found = Vec::new();
-        for mut row in self.db.rows(&POSTED, &args![file, from, limit]).await? {
+        for mut row in self.db.rows_packed(&POSTED, &args![file, from, limit]).await? {
             found.push(ExportItem { item: items::item(&mut row)?, rows: Vec::new() });
         }
         let (Some(first), Some(last)) = (found.first(), found.last()) else { return Ok(found) };
         let args = args![file, first.item.id.ordinal, last.item.id.ordinal];
         // Both lists are in file order: one walk over both joins them.
         let mut items = found.iter_mut().peekable();
-        for mut row in self.db.rows(&ROWS, &args).await? {
+        for mut row in self.db.rows_packed(&ROWS, &args).await? {
             let row = journal_row(&mut row)?;
             while items.next_if(|e| e.item.id.ordinal < row.subject.ordinal).is_some() {}
             if let Some(e) = items.peek_mut()
@@ -79,3 +77,6 @@ impl Store {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[FILES, POSTED, ROWS];

@@ -294,3 +294,23 @@ fn problem(row: &mut Row) -> Result<Diagnostic> {
         found: row.opt_text()?,
     })
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[
+    ONE,
+    BY_SHA,
+    ALL,
+    BEGIN,
+    RELOAD,
+    FINISH,
+    IS_LOADING,
+    LOCK_LOADING,
+    LOADED,
+    SET_STATE,
+    FORGET_ITEMS,
+    FORGET_ENTRIES,
+    FORGET_BATCHES,
+    FORGET_STATEMENTS,
+    FORGET_PROBLEMS,
+    PROBLEMS,
+];

@@ -8,7 +8,7 @@ use lockbox_domain::{
 use crate::Store;
 use crate::error::Result;
 use crate::facts;
-use crate::sql::{self, Arg, Bulk, Kind, Row, Sql, args, over_set};
+use crate::sql::{self, Arg, Bulk, Kind, Row, Sql, args, over_set, packed};
 
 pub(crate) const NEW: Bulk = Bulk {
     table: "item",
@@ -90,12 +90,11 @@ const SOME: Sql = over_set!((file_id int 0, ordinal int 1)
      WHERE i.file_id = asked.file_id AND i.ordinal = asked.ordinal \
      AND b.file_id = i.file_id AND b.batch_index = i.batch_index ORDER BY asked.nth");
 
-const RANGE: Sql = Sql::same(concat!(
-    "SELECT ",
+const RANGE: Sql = packed!(
     item_columns!(),
     " FROM item i CROSS JOIN batch b WHERE i.file_id = $1 AND i.ordinal >= $2 \
-     AND b.file_id = i.file_id AND b.batch_index = i.batch_index ORDER BY i.ordinal LIMIT $3"
-));
+     AND b.file_id = i.file_id AND b.batch_index = i.batch_index ORDER BY i.ordinal LIMIT $3",
+);
 
 const PLACE: Sql = Sql::same(concat!(
     "SELECT ",
@@ -131,7 +130,7 @@ impl Store {
 
     /// Up to `limit` items of a file from an ordinal on, in file order.
     pub async fn items(&self, file: FileId, from: u32, limit: u32) -> Result<Vec<StoredItem>> {
-        self.db.rows(&RANGE, &args![file, from, limit]).await?.iter_mut().map(item).collect()
+        self.db.rows_packed(&RANGE, &args![file, from, limit]).await?.iter_mut().map(item).collect()
     }
 
     /// The items with the bank's own identity: more than one where a repeat is held beside the first. Those that post
@@ -169,3 +168,6 @@ impl Store {
         self.db.rows(&SERIAL, &[set, key, from, to]).await?.iter_mut().map(item).collect()
     }
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[SOME, RANGE, PLACE, SERIAL];

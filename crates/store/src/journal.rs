@@ -137,3 +137,6 @@ impl Store {
         self.db.rows(&OF_ACCOUNT, &args![account.key(), limit]).await?.iter_mut().map(journal_row).collect()
     }
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[OF_SUBJECTS, CAUSED, OF_ACCOUNT];

@@ -29,6 +29,8 @@ mod recon;
 mod reports;
 mod settings;
 mod sql;
+#[cfg(test)]
+mod statements;
 mod verify;
 
 pub use accounts::{Loaded, PayerAccount};

@@ -6,7 +6,7 @@ use crate::db::in_transaction;
 use crate::error::Result;
 use crate::files::{self, file_columns};
 use crate::items::{self, item_columns};
-use crate::sql::{Sql, args};
+use crate::sql::{Sql, args, packed};
 use crate::{Store, journal, queue, settings};
 
 /// A file with items that may still have to be posted.
@@ -36,14 +36,13 @@ const TO_POST: Sql = Sql::same(concat!(
      ORDER BY f.received_at, f.file_id"
 ));
 
-const UNPOSTED: Sql = Sql::same(concat!(
-    "SELECT ",
+const UNPOSTED: Sql = packed!(
     item_columns!(),
     " FROM item i CROSS JOIN batch b WHERE i.file_id = $1 AND i.ordinal >= $2 \
      AND b.file_id = i.file_id AND b.batch_index = i.batch_index AND b.state IN ('flowing', 'released') \
      AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.file_id = i.file_id AND j.ordinal = i.ordinal) \
-     ORDER BY i.ordinal LIMIT $3"
-));
+     ORDER BY i.ordinal LIMIT $3",
+);
 
 const MOVE_CURSOR: Sql = Sql::same("UPDATE file SET cursor = $3 WHERE file_id = $1 AND cursor = $2");
 
@@ -56,7 +55,12 @@ impl Store {
 
     /// Up to `limit` items of a file from an ordinal on that are not posted and whose batch posts, in file order.
     pub async fn unposted(&self, file: FileId, from: u32, limit: u32) -> Result<Vec<StoredItem>> {
-        self.db.rows(&UNPOSTED, &args![file, from, limit]).await?.iter_mut().map(items::item).collect()
+        self.db
+            .rows_packed_warm(&UNPOSTED, &args![file, from, limit])
+            .await?
+            .iter_mut()
+            .map(items::item)
+            .collect()
     }
 
     /// Books a set in one transaction: its journal rows, what waits for a person, and the file's cursor. Only while the
@@ -95,3 +99,6 @@ impl Store {
 
 /// Puts a file's cursor back to an ordinal, so that what was held there is looked at again.
 pub(crate) const REWIND: Sql = Sql::same("UPDATE file SET cursor = $2 WHERE file_id = $1 AND cursor > $2");
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[TO_POST, UNPOSTED, MOVE_CURSOR, REWIND];

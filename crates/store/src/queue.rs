@@ -319,3 +319,6 @@ fn candidates(text: &str) -> Option<Vec<Candidate>> {
     };
     stored.into_iter().map(candidate).collect()
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS];

@@ -89,3 +89,6 @@ fn empty(deposit: DepositRef, region: Region) -> DepositPosition {
 fn plus(sum: Cents, amount: Cents) -> Result<Cents> {
     sum.plus(amount).map_err(StoreError::corrupt)
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[BATCHES, AFTERWARDS];

@@ -76,3 +76,6 @@ impl Store {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[TRIAL, DAYS];

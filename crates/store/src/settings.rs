@@ -68,3 +68,6 @@ pub(crate) async fn raise_version_from(tx: &mut Tx, expected: i64) -> Result<boo
 pub(crate) async fn raise_version(tx: &mut Tx) -> Result<()> {
     tx.run(&BUMP, &[]).await.map(drop)
 }
+
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[Sql] = &[GET, PUT, BUMP_FROM, IS_VERSION, BUMP];

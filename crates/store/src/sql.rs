@@ -42,11 +42,55 @@ macro_rules! over_set {
             ),
         }
     };
+    // A set of keys, and many rows that come packed.
+    (($column:ident) packed $columns:expr, $rest:expr) => {
+        $crate::sql::Sql {
+            sqlite: concat!(
+                "WITH asked AS (SELECT value AS ", stringify!($column), " FROM json_each($1)) ",
+                $crate::sql::packed!(@sqlite $columns, $rest)
+            ),
+            postgres: concat!(
+                "WITH asked AS (SELECT CAST(value AS BIGINT) AS ", stringify!($column),
+                " FROM jsonb_array_elements_text(CAST($1 AS JSONB)) AS e(value)) SELECT ", $columns, $rest
+            ),
+        }
+    };
+    // A set of keys needs no arrays in the array.
+    (($column:ident) $($body:expr),+ $(,)?) => {
+        $crate::sql::Sql {
+            sqlite: concat!(
+                "WITH asked AS (SELECT value AS ", stringify!($column), " FROM json_each($1)) ", $($body),+
+            ),
+            postgres: concat!(
+                "WITH asked AS (SELECT CAST(value AS BIGINT) AS ", stringify!($column),
+                " FROM jsonb_array_elements_text(CAST($1 AS JSONB)) AS e(value)) ", $($body),+
+            ),
+        }
+    };
     (@postgres int) => { "BIGINT" };
     (@postgres text) => { "TEXT" };
     (@postgres date) => { "DATE" };
 }
 pub(crate) use over_set;
+
+/// A statement that gives many rows, to be run with `rows_packed`: SQLite packs them into one JSON text. A row from its
+/// connection's thread costs an allocation a value; packed, twice as many come a second (650,000 of 22 columns measured
+/// instead of 290,000). The order is the inner one: `group_concat` takes rows as they come.
+macro_rules! packed {
+    (@sqlite $columns:expr, $rest:expr) => {
+        concat!(
+            "SELECT '[' || COALESCE(group_concat(packed, ','), '') || ']' FROM (SELECT json_array(",
+            $columns, ") AS packed", $rest, ")"
+        )
+    };
+    ($columns:expr, $rest:expr $(,)?) => {
+        $crate::sql::Sql {
+            sqlite: $crate::sql::packed!(@sqlite $columns, $rest),
+            postgres: concat!("SELECT ", $columns, $rest),
+        }
+    };
+}
+pub(crate) use packed;
 
 /// An argument; absent ones keep their type, which PostgreSQL wants to know.
 #[derive(Debug, Clone)]
@@ -106,6 +150,37 @@ pub(crate) enum Cell {
     Text(String),
     Date(NaiveDate),
     Time(NaiveDateTime),
+}
+
+/// From SQLite's JSON.
+impl<'de> serde::Deserialize<'de> for Cell {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct AnyCell;
+        impl serde::de::Visitor<'_> for AnyCell {
+            type Value = Cell;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number, a text or null")
+            }
+
+            fn visit_unit<E>(self) -> std::result::Result<Cell, E> {
+                Ok(Cell::Null)
+            }
+
+            fn visit_i64<E>(self, value: i64) -> std::result::Result<Cell, E> {
+                Ok(Cell::Int(value))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, value: u64) -> std::result::Result<Cell, E> {
+                i64::try_from(value).map(Cell::Int).map_err(E::custom)
+            }
+
+            fn visit_str<E>(self, value: &str) -> std::result::Result<Cell, E> {
+                Ok(Cell::Text(value.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(AnyCell)
+    }
 }
 
 /// A row that is read from its first column to its last.
@@ -239,7 +314,9 @@ pub(crate) fn set(rows: impl Iterator<Item = serde_json::Value>) -> Arg {
     Arg::Text(Some(serde_json::Value::Array(rows.collect()).to_string()))
 }
 
-/// A set of keys.
-pub(crate) fn keys(keys: impl Iterator<Item = i64>) -> Arg {
-    set(keys.map(|key| serde_json::json!([key])))
+/// A set of keys, each once, in their own order: neighbours are looked up on the same page.
+pub(crate) fn keys(mut keys: Vec<i64>) -> Arg {
+    keys.sort_unstable();
+    keys.dedup();
+    Arg::Text(Some(serde_json::Value::from(keys).to_string()))
 }

@@ -20,7 +20,7 @@ macro_rules! open_sum {
     };
 }
 
-pub(super) const ALL: &[Statements] = &[
+pub(crate) const ALL: &[Statements] = &[
     TRANSFERS, SUBJECTS, ITEM_MONEY, BATCHES, FILES, HELD, CLEARING, OPEN_MONEY, QUEUE, DUES, BILLS, ACCOUNTS,
 ];
 

@@ -4,7 +4,7 @@
 //! is taken from what was computed when the rows were written.
 
 mod chain;
-mod checks;
+pub(crate) mod checks;
 
 use lockbox_domain::{Cents, FileId, ItemId};
 
