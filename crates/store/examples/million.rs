@@ -1,6 +1,7 @@
 //! How fast sets go in and out: `cargo run --release -p lockbox-store --example million -- URL ITEMS CHUNK`.
 //!
-//! Writes invented items, accounts and two journal rows an item the way the pipeline does, and prints rows a second.
+//! Writes invented items, accounts and two journal rows an item the way the pipeline does, and prints rows a
+//! second.
 
 use std::time::{Duration, Instant};
 

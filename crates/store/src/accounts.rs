@@ -52,8 +52,8 @@ const PUT_ACCOUNTS: Bulk = Bulk {
         OR account.name <> excluded.name",
 };
 
-/// The same amount again means that nothing changed since. Another amount is what is open *now*: what was applied here so
-/// far is in it already.
+/// The same amount again means that nothing changed since. Another amount is what is open *now*: what was applied
+/// here so far is in it already.
 const PUT_BILLS: Bulk = Bulk {
     table: "statement",
     columns: &[
@@ -97,8 +97,8 @@ const BILLS: Sql = over_set!((id)
 const COUNTS: Sql = Sql::same("SELECT (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM statement)");
 
 impl Store {
-    /// Loads rows of an accounts list; loading them again refreshes. When an account or a bill comes twice in one call,
-    /// the last row counts.
+    /// Loads rows of an accounts list; loading them again refreshes. When an account or a bill comes twice in one
+    /// call, the last row counts.
     pub async fn load_accounts(&self, rows: &[AccountRow]) -> Result<Loaded> {
         let mut accounts: HashMap<i64, &AccountRow> = HashMap::new();
         let mut bills: HashMap<(i64, &str), &Bill> = HashMap::new();
@@ -144,7 +144,8 @@ impl Store {
         })
     }
 
-    /// The accounts with these numbers and all accounts of these members, each once, with their bills, oldest due first.
+    /// The accounts with these numbers and all accounts of these members, each once, with their bills, oldest due
+    /// first.
     pub async fn accounts(&self, numbers: &[AccountNumber], members: &[MemberId]) -> Result<Vec<Account>> {
         let mut found: Vec<(i64, Account)> = Vec::new();
         let mut places: HashMap<i64, usize> = HashMap::new();

@@ -85,8 +85,8 @@ const ONE: Sql = Sql::same(concat!(
     " FROM bank_entry e WHERE e.file_id = $1 AND e.ordinal = $2"
 ));
 
-/// What was moved on the bank's side by rows about the entry or caused by it, signed like the entry: debits of the bank
-/// ledger (1) are money that came. Entries of type `detail-of-another` are in another entry's amount already.
+/// What was moved on the bank's side by rows about the entry or caused by it, signed like the entry: debits of the
+/// bank ledger (1) are money that came. Entries of type `detail-of-another` are in another entry's amount already.
 const MOVEMENTS: Sql = over_set!((account text 0)
     "SELECT ", entry_columns!(), ", \
      (SELECT CAST(COALESCE(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents \
@@ -120,8 +120,8 @@ const OF_FILE: Sql = Sql::same(
 );
 
 impl Store {
-    /// Writes entries and statements of a statement file that is loading, in one transaction; `first_statement` is how
-    /// many statements of it came before. What is there already stays. How many entries were new.
+    /// Writes entries and statements of a statement file that is loading, in one transaction; `first_statement` is
+    /// how many statements of it came before. What is there already stays. How many entries were new.
     pub async fn append_entries(
         &self,
         file: FileId,
@@ -153,8 +153,8 @@ impl Store {
         self.db.rows(&OF_FILE, &args![file]).await?.iter_mut().map(statement).collect()
     }
 
-    /// What the bank did with these accounts from one day to another, both included, and how much of each entry is booked
-    /// already (signed like the entry).
+    /// What the bank did with these accounts from one day to another, both included, and how much of each entry is
+    /// booked already (signed like the entry).
     pub async fn movements(
         &self,
         accounts: &[&str],

@@ -102,8 +102,8 @@ impl Store {
         self.db.rows(&OF_FILE, &args![file]).await?.iter_mut().map(batch).collect()
     }
 
-    /// Batches of *other* visible files with one of these identities (lockbox, deposit date, batch number) and the same
-    /// checks. Rejected ones do not count: their deposit is not here.
+    /// Batches of *other* visible files with one of these identities (lockbox, deposit date, batch number) and the
+    /// same checks. Rejected ones do not count: their deposit is not here.
     pub async fn same_batches(
         &self,
         asked: &[(LockboxNumber, NaiveDate, u32, i64)],

@@ -1,5 +1,5 @@
-//! The small numbers that stand for events and ledger accounts in the journal. A number, once given, never changes and is
-//! never given again: the journal is kept for years.
+//! The small numbers that stand for events and ledger accounts in the journal. A number, once given, never changes
+//! and is never given again: the journal is kept for years.
 
 use lockbox_domain::{Event, Ledger, Region};
 

@@ -41,8 +41,9 @@ impl Db {
         }
     }
 
-    /// The same through SQLite's *writing* connection. Its page cache outlives its own commits, while every commit empties
-    /// those of the readers: for the posting of sets, which reads, writes and reads again, that is a third less time.
+    /// The same through SQLite's *writing* connection. Its page cache outlives its own commits, while every commit
+    /// empties those of the readers: for the posting of sets, which reads, writes and reads again, that is a third
+    /// less time.
     pub(crate) async fn rows_packed_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { writer, .. } => unpack(sqlite_rows(writer, sql.sqlite, args).await?),
@@ -63,8 +64,8 @@ impl Db {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 
-    /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed by
-    /// another between reading and writing.
+    /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed
+    /// by another between reading and writing.
     pub(crate) async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
@@ -117,8 +118,8 @@ impl Tx {
     }
 }
 
-/// Runs a block in a transaction and commits it. A block that ends early by `return Ok(…)` or an error is rolled back.
-/// The *whole* block is run again when the engine made it the victim of a conflict with another.
+/// Runs a block in a transaction and commits it. A block that ends early by `return Ok(…)` or an error is rolled
+/// back. The *whole* block is run again when the engine made it the victim of a conflict with another.
 macro_rules! in_transaction {
     ($db:expr, $tx:ident => $body:block) => {{
         let mut attempt = 0_u32;
@@ -237,16 +238,17 @@ fn postgres_row(row: &PgRow) -> Result<Row> {
     Ok(Row::new(cells?))
 }
 
-/// How many arguments one statement carries. Measured at 22 and at 9 columns: a few thousand is fastest, and *plain*
-/// `?` marks are a must, since numbered ones are looked up by name, which is quadratic (1,500 rows/s instead of 355,000).
+/// How many arguments one statement carries. Measured at 22 and at 9 columns: a few thousand is fastest, and
+/// *plain* `?` marks are a must, since numbered ones are looked up by name, which is quadratic (1,500 rows/s
+/// instead of 355,000).
 const ARGUMENTS_A_STATEMENT: usize = 4_000;
 
 async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells: Vec<Arg>) -> Result<u64> {
     let width = bulk.columns.len();
     let most = (ARGUMENTS_A_STATEMENT / width).max(1);
     let names: Vec<&str> = bulk.columns.iter().map(|(name, _)| *name).collect();
-    // OR FAIL: a broken constraint ends the statement without taking back its earlier rows, which spares SQLite a journal of
-    // its own for each statement. Every error here rolls back the whole transaction.
+    // OR FAIL: a broken constraint ends the statement without taking back its earlier rows, which spares SQLite a
+    // journal of its own for each statement. Every error here rolls back the whole transaction.
     let head = format!("INSERT OR FAIL INTO {} ({}) VALUES ", bulk.table, names.join(", "));
     let marks = format!("({})", vec!["?"; width].join(","));
     let text = |rows: usize| format!("{head}{} {}", vec![marks.as_str(); rows].join(","), bulk.on_conflict);
@@ -300,7 +302,8 @@ impl Array {
             (Self::Text(all), Arg::Text(value)) => all.push(value),
             (Self::Date(all), Arg::Date(value)) => all.push(value),
             (Self::Time(all), Arg::Time(value)) => all.push(value),
-            // The lists of columns and of values stand side by side; a difference shows in the first test that writes.
+            // The lists of columns and of values stand side by side; a difference shows in the first test that
+            // writes.
             (Self::Int(all), _) => all.push(None),
             (Self::Text(all), _) => all.push(None),
             (Self::Date(all), _) => all.push(None),

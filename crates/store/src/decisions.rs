@@ -1,7 +1,8 @@
-//! A person's decision and all that follows from it, in one commit; and the chain that shows when one was tampered with.
+//! A person's decision and all that follows from it, in one commit; and the chain that shows when one was tampered
+//! with.
 //!
-//! Every decision's hash covers its fields and the hash before it, over the whole store. The last hash stands in the
-//! settings: a decision that was cut off the end is missed as well.
+//! Every decision's hash covers its fields and the hash before it, over the whole store. The last hash stands in
+//! the settings: a decision that was cut off the end is missed as well.
 
 use chrono::NaiveDateTime;
 use lockbox_domain::{
@@ -172,8 +173,8 @@ pub(crate) fn parse_head(head: &str) -> Result<(i64, &str)> {
     found.ok_or_else(|| StoreError::corrupt(format_args!("the decisions' head `{head}`")))
 }
 
-/// The hash of a decision at its place in the chain: every field with its length before it, so that no two decisions
-/// spell the same.
+/// The hash of a decision at its place in the chain: every field with its length before it, so that no two
+/// decisions spell the same.
 pub(crate) fn chain_hash(decision: &DecisionRecord, link: i64, before: &str) -> String {
     let at = decision.at.and_utc().timestamp_micros().to_string();
     let mut hasher = Sha256::new();

@@ -1,4 +1,5 @@
-//! Checks that were here before, and accounts that a bank account paid before: found set by set, never by a constraint.
+//! Checks that were here before, and accounts that a bank account paid before: found set by set, never by a
+//! constraint.
 
 use chrono::{Days, NaiveDate};
 use lockbox_domain::{AccountNumber, ItemId};
@@ -32,7 +33,8 @@ const SAME: Sql = over_set!((file_id int 0, ordinal int 1, payer int 2, chk int 
      OR EXISTS (SELECT 1 FROM journal j WHERE j.file_id = i.file_id AND j.ordinal = i.ordinal)) \
      ORDER BY asked.nth, b.deposit_date, i.file_id, i.ordinal");
 
-/// A bank account with more items than this pays for many (a bank's bill payments): it says nothing about one of them.
+/// A bank account with more items than this pays for many (a bank's bill payments): it says nothing about one of
+/// them.
 const ITEMS_OF_ONE_PAYER: i64 = 200;
 
 const PAID: Sql = over_set!((payer)
@@ -46,8 +48,8 @@ const PAID: Sql = over_set!((payer)
      GROUP BY asked.payer, j.account_number, j.evidence ORDER BY asked.payer, COUNT(*) DESC, j.account_number");
 
 impl Store {
-    /// For each item that has one, an earlier item with the same payer and check: one that is booked, or one before it in
-    /// the same file in a batch that posts; deposited at most `window_days` away.
+    /// For each item that has one, an earlier item with the same payer and check: one that is booked, or one
+    /// before it in the same file in a batch that posts; deposited at most `window_days` away.
     pub async fn same_checks(&self, asked: &[CheckAsked], window_days: u32) -> Result<Vec<(ItemId, ItemId)>> {
         let window = Days::new(window_days.into());
         let set = sql::set(asked.iter().map(|a| {
@@ -74,9 +76,9 @@ impl Store {
         Ok(found)
     }
 
-    /// The accounts to which payments of these payers were applied or credited here and not taken back, with what each
-    /// application rested on and how often: whether that is strong enough is for the caller to say. Payers of very many
-    /// items are left out: they pay for others.
+    /// The accounts to which payments of these payers were applied or credited here and not taken back, with what
+    /// each application rested on and how often: whether that is strong enough is for the caller to say. Payers of
+    /// very many items are left out: they pay for others.
     pub async fn accounts_of_payers(&self, payers: &[i64]) -> Result<Vec<PayerAccount>> {
         let set = sql::keys(payers.to_vec());
         let [most] = args![ITEMS_OF_ONE_PAYER];

@@ -34,8 +34,8 @@ const ROWS: Sql = packed!(
 );
 
 impl Store {
-    /// Up to `limit` posted items after `after` (from the start without), file by file as received, in file order, each
-    /// with all its rows. Fewer than `limit` come at the end of each file; nothing comes at the end of all.
+    /// Up to `limit` posted items after `after` (from the start without), file by file as received, in file order,
+    /// each with all its rows. Fewer than `limit` come at the end of each file; nothing comes at the end of all.
     pub async fn application_rows(&self, after: Option<ItemId>, limit: u32) -> Result<Vec<ExportItem>> {
         let mut files: Vec<FileId> = Vec::new();
         for mut row in self.db.rows(&FILES, &[]).await? {

@@ -90,8 +90,8 @@ const FINISH: Sql = Sql::same(
      WHERE file_id = $1 AND state = 'loading'",
 );
 const IS_LOADING: Sql = Sql::same("SELECT 1 FROM file WHERE file_id = $1 AND state = 'loading'");
-// The row is locked, so that no chunk is written into a file that another process makes visible at that moment. SQLite
-// has one writer and no such words.
+// The row is locked, so that no chunk is written into a file that another process makes visible at that moment.
+// SQLite has one writer and no such words.
 const LOCK_LOADING: Sql = Sql {
     sqlite: IS_LOADING.sqlite,
     postgres: "SELECT 1 FROM file WHERE file_id = $1 AND state = 'loading' FOR SHARE",
@@ -183,8 +183,8 @@ impl Store {
         in_transaction!(self.db, tx => { tx.run(&RELOAD, &args![id]).await? == 1 })
     }
 
-    /// Writes items and batches of a file that is loading, in one transaction. What is there already stays as it is, so
-    /// the same chunk may come again. How many items were new.
+    /// Writes items and batches of a file that is loading, in one transaction. What is there already stays as it
+    /// is, so the same chunk may come again. How many items were new.
     pub async fn append_chunk(
         &self,
         file: FileId,
@@ -204,8 +204,8 @@ impl Store {
         Ok(row.opt_uint::<u32>()?.map_or(0, |last| last.saturating_add(1)))
     }
 
-    /// Makes a file visible (or quarantined) in one small transaction: its final record, its batches' final states, what
-    /// is wrong with it, and what waits for a person. Finishing a finished file changes nothing.
+    /// Makes a file visible (or quarantined) in one small transaction: its final record, its batches' final
+    /// states, what is wrong with it, and what waits for a person. Finishing a finished file changes nothing.
     pub async fn finish_file(
         &self,
         record: &FileRecord,

@@ -133,8 +133,8 @@ impl Store {
         self.db.rows_packed(&RANGE, &args![file, from, limit]).await?.iter_mut().map(item).collect()
     }
 
-    /// The items with the bank's own identity: more than one where a repeat is held beside the first. Those that post
-    /// come first.
+    /// The items with the bank's own identity: more than one where a repeat is held beside the first. Those that
+    /// post come first.
     pub async fn items_by_place(
         &self,
         lockbox: &LockboxNumber,
@@ -147,8 +147,8 @@ impl Store {
         self.db.rows(&PLACE, &args).await?.iter_mut().map(item).collect()
     }
 
-    /// Items of these lockboxes with that serial number (leading zeros do not count) and amount, deposited between the
-    /// two days and in batches that post: what a returned check can be. The latest deposit first.
+    /// Items of these lockboxes with that serial number (leading zeros do not count) and amount, deposited between
+    /// the two days and in batches that post: what a returned check can be. The latest deposit first.
     pub async fn items_by_serial_amount(
         &self,
         lockboxes: &[LockboxNumber],

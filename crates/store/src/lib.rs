@@ -1,13 +1,13 @@
 //! SQLite and PostgreSQL behind one API: the only crate with SQL.
 //!
 //! A [`Store`] takes and gives *sets*: thousands of rows a call, never one await an item. It knows the words of
-//! `lockbox-domain` and no rule of the trade beyond them: what is posted, held or matched is decided elsewhere and handed
-//! in. It reads no clock; times are arguments.
+//! `lockbox-domain` and no rule of the trade beyond them: what is posted, held or matched is decided elsewhere and
+//! handed in. It reads no clock; times are arguments.
 //!
-//! A file a noun, each statement a constant above the function that uses it, one text for both engines unless a comment
-//! says why there are two ([`sql`]). What must stay together in one commit is one method: a file becomes visible in
-//! [`Store::finish_file`], a set of payments is booked in [`Store::post_chunk`], a person's decision and all that follows
-//! from it in [`Store::record`].
+//! A file a noun, each statement a constant above the function that uses it, one text for both engines unless a
+//! comment says why there are two ([`sql`]). What must stay together in one commit is one method: a file becomes
+//! visible in [`Store::finish_file`], a set of payments is booked in [`Store::post_chunk`], a person's decision
+//! and all that follows from it in [`Store::record`].
 
 mod accounts;
 mod bank;

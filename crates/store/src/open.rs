@@ -88,10 +88,12 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .pragma("trusted_schema", "OFF")
         .pragma("temp_store", "MEMORY")
         .statement_cache_capacity(200)
-        // Rows cross from the connection's thread in batches: at the 50 by default threads wake each other all the time.
+        // Rows cross from the connection's thread in batches: at the 50 by default threads wake each other all the
+        // time.
         .row_buffer_size(2_000);
-    // FULL costs nothing measurable at thousands of rows a commit, and an acknowledged decision must outlive a power cut.
-    // A checkpoint every 64 MB of log: a set touches many pages of the indexes again and again, once is enough.
+    // FULL costs nothing measurable at thousands of rows a commit, and an acknowledged decision must outlive a
+    // power cut. A checkpoint every 64 MB of log: a set touches many pages of the indexes again and again, once is
+    // enough.
     let writes = base
         .clone()
         .create_if_missing(create)

@@ -63,9 +63,9 @@ impl Store {
             .collect()
     }
 
-    /// Books a set in one transaction: its journal rows, what waits for a person, and the file's cursor. Only while the
-    /// cursor is still at `from` and the books at `version`, the value of [`Store::ledger_version`] from before the
-    /// accounts were read.
+    /// Books a set in one transaction: its journal rows, what waits for a person, and the file's cursor. Only
+    /// while the cursor is still at `from` and the books at `version`, the value of [`Store::ledger_version`] from
+    /// before the accounts were read.
     pub async fn post_chunk(
         &self,
         file: FileId,

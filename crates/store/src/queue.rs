@@ -1,7 +1,7 @@
 //! The work queue: what waits for a person, in the order in which it should be taken, and who has it.
 //!
-//! A claim stands beside an entry's state and is over by itself when its lease is: nobody has to clean up after a browser
-//! that was closed. What an entry's state *is* therefore depends on the time, which is an argument.
+//! A claim stands beside an entry's state and is over by itself when its lease is: nobody has to clean up after a
+//! browser that was closed. What an entry's state *is* therefore depends on the time, which is an argument.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use lockbox_domain::{
@@ -87,9 +87,9 @@ const ONE: Sql = Sql::same(concat!(
     " FROM queue q WHERE q.file_id = $1 AND q.kind = $2 AND q.place = $3"
 ));
 
-/// The next entries after one place in the order. An absent filter is a NULL; the reason is looked for with its quotes in
-/// the JSON text, which cannot match a part of another word. `$4` is the state, `$5` the time: a claim counts while its
-/// lease lasts.
+/// The next entries after one place in the order. An absent filter is a NULL; the reason is looked for with its
+/// quotes in the JSON text, which cannot match a part of another word. `$4` is the state, `$5` the time: a claim
+/// counts while its lease lasts.
 const NEXT: Sql = Sql::same(concat!(
     "SELECT ",
     queue_columns!(),

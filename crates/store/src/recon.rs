@@ -8,8 +8,8 @@ use crate::Store;
 use crate::error::{Result, StoreError};
 use crate::sql::{Row, Sql, args};
 
-/// Batch by batch: what the file says, and what was debited to clearing (2) when its items were received (event 1), summed
-/// over the batch's own stretch of the journal's key.
+/// Batch by batch: what the file says, and what was debited to clearing (2) when its items were received (event
+/// 1), summed over the batch's own stretch of the journal's key.
 const BATCHES: Sql = Sql::same(
     "SELECT b.lockbox, b.deposit_date, b.region, b.state, b.amount_cents, \
      CASE WHEN b.state IN ('flowing', 'released') THEN \
@@ -23,11 +23,12 @@ const BATCHES: Sql = Sql::same(
      ORDER BY b.lockbox, b.deposit_date, f.received_at, b.file_id, b.batch_index",
 );
 
-/// What happened to deposits afterwards: bank money that was matched (bank, 1), and differences that were booked as owed
-/// to us (12) or by us (13). The events are those of the bank's credits and of their reversals.
+/// What happened to deposits afterwards: bank money that was matched (bank, 1), and differences that were booked
+/// as owed to us (12) or by us (13). The events are those of the bank's credits and of their reversals.
 const AFTERWARDS: Sql = Sql::same(
     "SELECT j.lockbox, j.deposit_date, \
-     CAST(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents ELSE 0 END) AS BIGINT), \
+     CAST(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents ELSE 0 END) \
+     AS BIGINT), \
      CAST(SUM(CASE WHEN j.debit IN (12, 13) THEN j.amount_cents ELSE 0 END \
      - CASE WHEN j.credit IN (12, 13) THEN j.amount_cents ELSE 0 END) AS BIGINT) \
      FROM journal j WHERE j.event <> 1 AND j.lockbox IS NOT NULL AND j.event IN (7, 8, 9, 30, 32) \

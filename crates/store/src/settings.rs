@@ -34,8 +34,8 @@ impl Store {
         Ok(())
     }
 
-    /// A number that rises with every change of the books or the accounts: what was computed from them at one version
-    /// may be written only while it is still that version.
+    /// A number that rises with every change of the books or the accounts: what was computed from them at one
+    /// version may be written only while it is still that version.
     pub async fn ledger_version(&self) -> Result<i64> {
         let text = self.setting("ledger_version").await?.unwrap_or_default();
         text.parse().map_err(|_| StoreError::corrupt(format_args!("the ledger version `{text}`")))
@@ -59,8 +59,8 @@ pub(crate) async fn is_version(tx: &mut Tx, expected: i64) -> Result<bool> {
     Ok(tx.row(&IS_VERSION, &args![expected.to_string()]).await?.is_some())
 }
 
-/// Raises the ledger version if it still is `expected`; false when somebody else changed the books meanwhile. Comes
-/// last in its transaction: on PostgreSQL it locks the one row that all who post share.
+/// Raises the ledger version if it still is `expected`; false when somebody else changed the books meanwhile.
+/// Comes last in its transaction: on PostgreSQL it locks the one row that all who post share.
 pub(crate) async fn raise_version_from(tx: &mut Tx, expected: i64) -> Result<bool> {
     Ok(tx.run(&BUMP_FROM, &args![expected.to_string()]).await? == 1)
 }

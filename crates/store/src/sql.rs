@@ -1,8 +1,8 @@
 //! Statements, their arguments and their rows, the same for both engines.
 //!
-//! One text serves both engines wherever it can; where it cannot, the two stand side by side in one [`Sql`] with the
-//! reason. A *set* goes into a statement as one JSON array: unpacking it is spelled differently by each engine, and
-//! [`over_set!`] is the one place that knows how.
+//! One text serves both engines wherever it can; where it cannot, the two stand side by side in one [`Sql`] with
+//! the reason. A *set* goes into a statement as one JSON array: unpacking it is spelled differently by each
+//! engine, and [`over_set!`] is the one place that knows how.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::{Cents, FileId, Region};
@@ -25,8 +25,8 @@ impl Sql {
 
 /// A statement over the rows of a JSON array of arrays bound as `$1`; in the body the set is the table `asked`.
 ///
-/// `over_set!((file_id int 0, day date 1) "SELECT … FROM asked CROSS JOIN …")`, the text in one or more pieces. The cross join keeps SQLite's planner
-/// from walking the large table and probing the set.
+/// `over_set!((file_id int 0, day date 1) "SELECT … FROM asked CROSS JOIN …")`, the text in one or more pieces.
+/// The cross join keeps SQLite's planner from walking the large table and probing the set.
 macro_rules! over_set {
     (($($column:ident $kind:ident $at:literal),+) $($body:expr),+ $(,)?) => {
         $crate::sql::Sql {
@@ -73,9 +73,9 @@ macro_rules! over_set {
 }
 pub(crate) use over_set;
 
-/// A statement that gives many rows, to be run with `rows_packed`: SQLite packs them into one JSON text. A row from its
-/// connection's thread costs an allocation a value; packed, twice as many come a second (650,000 of 22 columns measured
-/// instead of 290,000). The order is the inner one: `group_concat` takes rows as they come.
+/// A statement that gives many rows, to be run with `rows_packed`: SQLite packs them into one JSON text. A row
+/// from its connection's thread costs an allocation a value; packed, twice as many come a second (650,000 of 22
+/// columns measured instead of 290,000). The order is the inner one: `group_concat` takes rows as they come.
 macro_rules! packed {
     (@sqlite $columns:expr, $rest:expr) => {
         concat!(

@@ -1,4 +1,5 @@
-//! Every statement is planned by both engines, so that a misspelled column is found here and not by whoever comes first.
+//! Every statement is planned by both engines, so that a misspelled column is found here and not by whoever comes
+//! first.
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr};
 

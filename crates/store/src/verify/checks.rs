@@ -3,8 +3,8 @@
 use super::{Check, Statements};
 use crate::sql::Sql;
 
-/// A payment's money in the buckets, per side: applied 3 4 5, on account 6, unapplied 7, unidentified 8, misdirected 9,
-/// refunds 10, taken back by the bank 1.
+/// A payment's money in the buckets, per side: applied 3 4 5, on account 6, unapplied 7, unidentified 8,
+/// misdirected 9, refunds 10, taken back by the bank 1.
 macro_rules! bucket_sum {
     () => {
         "CAST(SUM(CASE WHEN j.credit IN (1, 3, 4, 5, 6, 7, 8, 9, 10) THEN j.amount_cents ELSE 0 END \
@@ -120,21 +120,23 @@ const HELD: Statements = Statements {
     ),
 };
 
-/// What was received is compared deposit by deposit with the payments that have rows; what the bank credited can never be
-/// more than that.
+/// What was received is compared deposit by deposit with the payments that have rows; what the bank credited can
+/// never be more than that.
 const CLEARING: Statements = Statements {
     check: Check {
         name: "clearing",
         title: "Each deposit's clearing was debited with its posted payments and credited with no more.",
     },
     count: Sql::same(
-        "SELECT COUNT(*) FROM (SELECT DISTINCT lockbox, deposit_date FROM batch WHERE lockbox IS NOT NULL) AS all_deposits",
+        "SELECT COUNT(*) FROM (SELECT DISTINCT lockbox, deposit_date FROM batch WHERE lockbox IS NOT \
+        NULL) AS all_deposits",
     ),
     offenders: Sql::same(
         "SELECT NULL, NULL, 'clearing of deposit ' || lockbox || ' of ' || deposit_date || ' differs', \
          CAST(SUM(debited) AS BIGINT), CAST(SUM(expected) AS BIGINT) FROM ( \
          SELECT lockbox, deposit_date, CASE WHEN event = 1 AND debit = 2 THEN amount_cents ELSE 0 END AS debited, \
-         0 AS expected, CASE WHEN debit = 2 THEN amount_cents WHEN credit = 2 THEN -amount_cents ELSE 0 END AS balance \
+         0 AS expected, CASE WHEN debit = 2 THEN amount_cents WHEN credit = 2 THEN -amount_cents ELSE 0 END \
+         AS balance \
          FROM journal WHERE lockbox IS NOT NULL AND (debit = 2 OR credit = 2) \
          UNION ALL SELECT b.lockbox, b.deposit_date, 0, i.amount_cents, 0 FROM item i \
          JOIN batch b ON b.file_id = i.file_id AND b.batch_index = i.batch_index WHERE b.lockbox IS NOT NULL \
@@ -143,7 +145,8 @@ const CLEARING: Statements = Statements {
     ),
 };
 
-/// A decided `duplicate` waits for the bank's correction, a decided `misdirected` for its refund: both stay open money.
+/// A decided `duplicate` waits for the bank's correction, a decided `misdirected` for its refund: both stay open
+/// money.
 const OPEN_MONEY: Statements = Statements {
     check: Check {
         name: "open-money",
@@ -155,7 +158,8 @@ const OPEN_MONEY: Statements = Statements {
         " <> 0) AS waiting"
     )),
     offenders: Sql::same(concat!(
-        "SELECT w.file_id, w.ordinal, 'open money is not in the queue', COALESCE(q.amount_cents, 0), w.open_cents FROM ( \
+        "SELECT w.file_id, w.ordinal, 'open money is not in the queue', COALESCE(q.amount_cents, 0), \
+        w.open_cents FROM ( \
          SELECT j.file_id, j.ordinal, ",
         open_sum!(),
         " AS open_cents FROM journal j JOIN item i ON i.file_id = j.file_id AND i.ordinal = j.ordinal \
@@ -170,11 +174,13 @@ const OPEN_MONEY: Statements = Statements {
 const QUEUE: Statements = Statements {
     check: Check {
         name: "queue",
-        title: "Every payment that waits in the queue is here, and its money is unapplied, unidentified or misdirected.",
+        title: "Every payment that waits in the queue is here, and its money is unapplied, unidentified \
+        or misdirected.",
     },
     count: Sql::same("SELECT COUNT(*) FROM queue WHERE state <> 'decided'"),
     offenders: Sql::same(concat!(
-        "SELECT q.file_id, q.place, 'a payment waits without open money', CAST(0 AS BIGINT), q.amount_cents FROM queue q \
+        "SELECT q.file_id, q.place, 'a payment waits without open money', CAST(0 AS BIGINT), q.amount_cents \
+        FROM queue q \
          WHERE q.kind = 'item' AND q.state <> 'decided' AND COALESCE((SELECT ",
         open_sum!(),
         " FROM journal j WHERE j.file_id = q.file_id AND j.ordinal = q.place), 0) = 0 LIMIT $1"

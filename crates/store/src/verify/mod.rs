@@ -1,7 +1,7 @@
 //! What must hold after every commit, each as a check of its own in [`checks`].
 //!
-//! A check is two statements: how many things it looks at, and those that offend. They scan whole tables set-wise; nothing
-//! is taken from what was computed when the rows were written.
+//! A check is two statements: how many things it looks at, and those that offend. They scan whole tables set-wise;
+//! nothing is taken from what was computed when the rows were written.
 
 mod chain;
 pub(crate) mod checks;
@@ -48,8 +48,8 @@ pub(crate) struct Statements {
     pub(crate) check: Check,
     /// One number: how many things are looked at.
     pub(crate) count: Sql,
-    /// Up to `$1` offenders: file, place in it, what is wrong, the amount found and the amount expected; all but the third
-    /// may be absent.
+    /// Up to `$1` offenders: file, place in it, what is wrong, the amount found and the amount expected; all but
+    /// the third may be absent.
     pub(crate) offenders: Sql,
 }
 
@@ -59,8 +59,8 @@ impl Store {
         checks::ALL.iter().map(|statements| statements.check).chain([chain::CHECK]).collect()
     }
 
-    /// Runs every check. Reads only; what is written meanwhile can make a check see two states, so a finding on a busy
-    /// store is worth a second run.
+    /// Runs every check. Reads only; what is written meanwhile can make a check see two states, so a finding on a
+    /// busy store is worth a second run.
     pub async fn verify(&self) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         for check in checks::ALL {
@@ -88,7 +88,7 @@ async fn run(db: &Db, statements: &Statements) -> Result<Finding> {
             _ => what,
         };
         if let (Some(found), Some(expected)) = (found, expected) {
-            sentence.push_str(&format!(": {} where {} must be", found.grouped(), expected.grouped()));
+            sentence = format!("{sentence}: {} where {} must be", found.grouped(), expected.grouped());
         }
         offenders.push(sentence);
     }

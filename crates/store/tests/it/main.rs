@@ -1,8 +1,11 @@
 //! The store's suite, run on both engines.
 //!
 //! SQLite runs in a folder of its own a test. PostgreSQL runs where `LOCKBOX_TEST_POSTGRES` says (a URL without a
-//! database, as `scripts/postgres start` prints it), in a database of its own a test; without it that half says that it is
-//! skipped, or fails when `LOCKBOX_REQUIRE_POSTGRES=1`.
+//! database, as `scripts/postgres start` prints it), in a database of its own a test; without it that half says
+//! that it is skipped, or fails when `LOCKBOX_REQUIRE_POSTGRES=1`.
+
+// Clippy knows test functions, not the functions that they share.
+#![allow(clippy::unwrap_used)]
 
 mod corruption;
 mod engines;

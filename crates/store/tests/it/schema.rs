@@ -39,7 +39,8 @@ const POSTGRES_KEYS: &str = "SELECT c.conrelid::regclass::text, c.contype::text,
     array_to_string(array(SELECT a.attname FROM unnest(c.conkey) WITH ORDINALITY k(attnum, nth) \
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY nth), ','), c.condeferrable \
     FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace \
-    WHERE n.nspname = current_schema() AND r.relname NOT LIKE '\\_sqlx%' AND c.contype IN ('p', 'u', 'f') ORDER BY 1, 2, 3";
+    WHERE n.nspname = current_schema() AND r.relname NOT LIKE '\\_sqlx%' \
+    AND c.contype IN ('p', 'u', 'f') ORDER BY 1, 2, 3";
 const POSTGRES_FORBIDDEN: &str = "SELECT 'sequence ' || relname FROM pg_class WHERE relkind = 'S' \
     UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal \
     UNION ALL SELECT 'domain ' || typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
