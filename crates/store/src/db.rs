@@ -14,8 +14,8 @@ use crate::sql::{Arg, Bulk, Cell, Kind, Row, Sql, TIME};
 pub(crate) enum Db {
     /// One connection writes, a few others read.
     Sqlite { writer: SqlitePool, readers: SqlitePool },
-    /// All connections do both.
-    Postgres(PgPool),
+    /// All connections do both; those of the second pool plan for few rows, found by key.
+    Postgres { pool: PgPool, by_key: PgPool },
 }
 
 /// A transaction that may write.
@@ -29,15 +29,16 @@ impl Db {
     pub(crate) async fn rows(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { readers, .. } => sqlite_rows(readers, sql.sqlite, args).await,
-            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+            Self::Postgres { pool, .. } => postgres_rows(pool, sql.postgres, args).await,
         }
     }
 
-    /// The rows of a statement made with [`packed!`](crate::sql::packed).
+    /// The rows of a statement made with [`packed!`](crate::sql::packed). Such sets are found by key on both
+    /// engines.
     pub(crate) async fn rows_packed(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { readers, .. } => unpack(sqlite_rows(readers, sql.sqlite, args).await?),
-            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+            Self::Postgres { by_key, .. } => postgres_rows(by_key, sql.postgres, args).await,
         }
     }
 
@@ -47,7 +48,7 @@ impl Db {
     pub(crate) async fn rows_packed_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { writer, .. } => unpack(sqlite_rows(writer, sql.sqlite, args).await?),
-            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+            Self::Postgres { by_key, .. } => postgres_rows(by_key, sql.postgres, args).await,
         }
     }
 
@@ -55,7 +56,7 @@ impl Db {
     pub(crate) async fn rows_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
             Self::Sqlite { writer, .. } => sqlite_rows(writer, sql.sqlite, args).await,
-            Self::Postgres(pool) => postgres_rows(pool, sql.postgres, args).await,
+            Self::Postgres { by_key, .. } => postgres_rows(by_key, sql.postgres, args).await,
         }
     }
 
@@ -69,7 +70,7 @@ impl Db {
     pub(crate) async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
     }
 }

@@ -53,8 +53,8 @@ impl Store {
     pub async fn same_checks(&self, asked: &[CheckAsked], window_days: u32) -> Result<Vec<(ItemId, ItemId)>> {
         let window = Days::new(window_days.into());
         let set = sql::set(asked.iter().map(|a| {
-            let first = a.deposit_date.checked_sub_days(window).unwrap_or(NaiveDate::MIN);
-            let last = a.deposit_date.checked_add_days(window).unwrap_or(NaiveDate::MAX);
+            let first = a.deposit_date.checked_sub_days(window).unwrap_or(a.deposit_date);
+            let last = a.deposit_date.checked_add_days(window).unwrap_or(a.deposit_date);
             serde_json::json!([
                 a.id.file.key(),
                 a.id.ordinal,

@@ -39,12 +39,7 @@ struct Facts<'a> {
 }
 
 fn text(value: Option<&String>) -> Option<Cow<'_, str>> {
-    value.map(|text| without_nul(text))
-}
-
-/// PostgreSQL has no NUL in text. A NUL in a bank's field is filler; the bytes as received are in the archive.
-fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') { Cow::Owned(text.replace('\0', " ")) } else { Cow::Borrowed(text) }
+    value.map(|text| Cow::Borrowed(text.as_str()))
 }
 
 pub(crate) fn write(item: &Item) -> Result<String> {
@@ -59,8 +54,12 @@ pub(crate) fn write(item: &Item) -> Result<String> {
         payee: text(item.payee.as_ref()),
         received: item.received.map(|date| date.to_string()),
         customer: text(item.customer.as_ref()),
-        remittance: without_nul(&item.remittance),
-        lines: item.lines.iter().map(|l| (without_nul(&l.reference), l.amount.map(Cents::get))).collect(),
+        remittance: Cow::Borrowed(&item.remittance),
+        lines: item
+            .lines
+            .iter()
+            .map(|l| (Cow::Borrowed(l.reference.as_str()), l.amount.map(Cents::get)))
+            .collect(),
     };
     serde_json::to_string(&facts).map_err(|error| StoreError::Refused(error.to_string()))
 }

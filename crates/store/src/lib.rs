@@ -86,7 +86,10 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, by_key } => {
+                by_key.close().await;
+                pool.close().await;
+            }
         }
     }
 }

@@ -135,13 +135,24 @@ async fn connect_postgres(place: &Place, options: &PgConnectOptions) -> Result<D
         ("idle_in_transaction_session_timeout", "60s"),
         ("timezone", "UTC"),
     ]);
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(Duration::from_secs(60))
+    let pools = || {
+        PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(Duration::from_secs(60))
+    };
+    // A table that has just been filled has no statistics yet, and the planner then hashes a million rows to find
+    // ten thousand (17,000 rows/s instead of 100,000 measured). These statements are written to go by key, in the
+    // order in which their joins stand, as on SQLite: say so.
+    let by_key = pools().connect_lazy_with(options.clone().options([
+        ("join_collapse_limit", "1"),
+        ("enable_hashjoin", "off"),
+        ("enable_mergejoin", "off"),
+        ("enable_seqscan", "off"),
+        ("jit", "off"),
+    ]));
+    let pool = pools()
         .connect_with(options)
         .await
         .map_err(|source| StoreError::Unreachable { place: place.text(), source })?;
-    Ok(Db::Postgres(pool))
+    Ok(Db::Postgres { pool, by_key })
 }
 
 fn migrations(dir: &Dir<'static>) -> Vec<Migration> {
@@ -161,7 +172,7 @@ fn migrations(dir: &Dir<'static>) -> Vec<Migration> {
 fn expected(db: &Db) -> Vec<Migration> {
     match db {
         Db::Sqlite { .. } => migrations(&SQLITE),
-        Db::Postgres(_) => migrations(&POSTGRES),
+        Db::Postgres { .. } => migrations(&POSTGRES),
     }
 }
 
@@ -171,7 +182,7 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
     let migrator = Migrator::with_migrations(expected(db));
     let done = match db {
         Db::Sqlite { writer, .. } => migrator.run(writer).await,
-        Db::Postgres(pool) => migrator.run(pool).await,
+        Db::Postgres { pool, .. } => migrator.run(pool).await,
     };
     done.map_err(|error| StoreError::Database(sqlx::Error::Migrate(Box::new(error))))
 }
@@ -208,7 +219,7 @@ async fn applied(db: &Db) -> Result<Vec<(i64, Vec<u8>)>> {
             let there: i64 = sqlx::query_scalar(TABLE_SQLITE).fetch_one(writer).await?;
             if there == 0 { Ok(Vec::new()) } else { Ok(sqlx::query_as(APPLIED).fetch_all(writer).await?) }
         }
-        Db::Postgres(pool) => applied_postgres(pool, TABLE_POSTGRES).await,
+        Db::Postgres { pool, .. } => applied_postgres(pool, TABLE_POSTGRES).await,
     }
 }
 

@@ -80,7 +80,7 @@ async fn postgres_plans_every_statement() {
     let name = format!("t_statements_{}", std::process::id());
     admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     let store = Store::create(&format!("{base}/{name}")).await.unwrap();
-    let Db::Postgres(pool) = &store.db else { panic!("not PostgreSQL") };
+    let Db::Postgres { pool, .. } = &store.db else { panic!("not PostgreSQL") };
     let mut connection = pool.acquire().await.unwrap();
     for sql in all() {
         let planned = (&mut *connection).prepare(AssertSqlSafe(sql.postgres.to_owned()).into_sql_str()).await;

@@ -122,8 +122,10 @@ pub async fn problems_and_places(engine: &Engine) {
     let record = file(7, 20);
     store.begin_file(&record).await.unwrap();
     let items = items(20);
-    let batches = batches(record.id, &items);
+    let mut batches = batches(record.id, &items);
+    batches[0].why_held = Some("a field\0with filler".to_owned());
     store.append_chunk(record.id, &items, &batches).await.unwrap();
+    assert_eq!(store.batches(record.id).await.unwrap()[0].why_held.as_deref(), Some("a field with filler"));
     let place = Place { record: 3, line: 3, byte: 160, len: 80 };
     let problem =
         Diagnostic::warning(ProblemCode::BadDate, Scope::Field, place, "no day 31").because("a date", "31");
@@ -135,4 +137,36 @@ pub async fn problems_and_places(engine: &Engine) {
     let found = store.items_by_place(&lockbox(), day("2026-11-24"), 2, 3, 0).await.unwrap();
     assert_eq!(found.iter().map(|s| s.id.ordinal).collect::<Vec<_>>(), [12]);
     assert!(store.items_by_place(&lockbox(), day("2026-11-24"), 2, 3, 1).await.unwrap().is_empty());
+}
+
+pub async fn a_chunk_that_is_cut_off_leaves_no_part(engine: &Engine) {
+    let store = &engine.store;
+    let record = file(8, 3_000);
+    let items = items(3_000);
+    let batches = batches(record.id, &items);
+    store.begin_file(&record).await.unwrap();
+    let mut loaded = 0;
+    for pause in 0.. {
+        let (store, items, batches) = (store.clone(), items.clone(), batches.clone());
+        let import = tokio::spawn(async move {
+            let from = store.items_loaded(file(8, 0).id).await.unwrap() as usize;
+            for at in (from..3_000).step_by(500) {
+                store
+                    .append_chunk(file(8, 0).id, &items[at..at + 500], &batches[at / 10..at / 10 + 50])
+                    .await
+                    .unwrap();
+            }
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+        import.abort();
+        let whole = import.await.is_ok();
+        let now = engine.store.items_loaded(file(8, 0).id).await.unwrap();
+        assert!(now.is_multiple_of(500) && now >= loaded, "{loaded} items became {now}");
+        loaded = now;
+        if whole {
+            break;
+        }
+    }
+    engine.store.finish_file(&file(8, 3_000), &[], &[], &[]).await.unwrap();
+    assert!(engine.store.verify().await.unwrap().iter().all(lockbox_store::Finding::ok));
 }

@@ -20,6 +20,7 @@ engines::on_both! {
         a_file_comes_in_whole_or_not_at_all
         items_read_back_as_they_were
         a_broken_off_import_goes_on
+        a_chunk_that_is_cut_off_leaves_no_part
         an_unusable_file_leaves_nothing
         the_same_deposit_is_found_in_another_file
         problems_and_places

@@ -85,6 +85,7 @@ pub fn full_item(ordinal: u32) -> Item {
         payee: Some("KAISER \"P\" \\ Nguyễn".to_owned()),
         received: Some(day("2026-11-23")),
         customer: Some("281796573".to_owned()),
+        remittance: "filler\0and\ttab".to_owned(),
         lines: vec![
             RemittanceLine { reference: "INV-1".to_owned(), amount: Some(Cents::new(-5)) },
             RemittanceLine::default(),
