@@ -160,13 +160,13 @@ fn second_evidence(
     if matches!(remembered, [only] if *only == account.number) {
         return Some(pick("member+bank-account", "account+bank-account"));
     }
-    let exact = account.bills.iter().filter(|b| b.open() == subject.item.amount).count() == 1;
-    if exact {
-        return Some(pick("member+amount", "account+amount"));
-    }
-    let named = subject.item.remitter.as_deref().is_some_and(|r| name::agrees(r, &account.name));
     // A name says who paid, not which of the member's accounts.
-    (named && pool == 1).then(|| pick("member+name", "account+name"))
+    let named = subject.item.remitter.as_deref().is_some_and(|r| name::agrees(r, &account.name));
+    if named && pool == 1 {
+        return Some(pick("member+name", "account+name"));
+    }
+    let exact = account.bills.iter().filter(|b| b.open() == subject.item.amount).count() == 1;
+    exact.then(|| pick("member+amount", "account+amount"))
 }
 
 fn named_statement(claims: &Claims, account: &Account) -> Option<StatementNumber> {
