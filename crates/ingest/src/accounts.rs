@@ -199,7 +199,12 @@ impl Header {
         let line = line.trim_start_matches('\u{feff}');
         let separator = [b',', b';', b'\t'].into_iter().find(|s| line.as_bytes().contains(s)).unwrap_or(b',');
         let fields = Split::line(line, separator).map_err(|said| {
-            Diagnostic::error(ProblemCode::MissingColumn, Scope::File, place, format!("the header cannot be read: {said}"))
+            Diagnostic::error(
+                ProblemCode::MissingColumn,
+                Scope::File,
+                place,
+                format!("the header cannot be read: {said}"),
+            )
         })?;
         let names: Vec<String> = fields.iter().map(|f| column_name(f)).collect();
         let mut positions: Positions = Default::default();
