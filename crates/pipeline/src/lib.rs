@@ -1,1 +1,35 @@
-//! placeholder
+//! The stages as jobs over the store: import, post, reconcile, decide, explain.
+//!
+//! A stage reads, decides with one of the pure rooms, and writes in sets. It knows neither the details of a format nor
+//! those of a rule, reads no clock (the office is given its moment) and prints nothing. Each may be killed at any
+//! instant and simply run again.
+
+mod archive;
+mod config;
+mod error;
+mod look;
+mod office;
+mod progress;
+mod stages;
+mod time;
+
+pub use archive::{Archive, Fingerprint};
+pub use config::{ConfigError, Settings, template as config_template};
+pub use error::{Fault, PipelineError};
+pub use look::{Body, Looked, look};
+pub use office::{Created, Office};
+pub use progress::{Progress, Silent};
+pub use stages::accounts::accounts_import;
+pub use stages::deciding::{QueueAsked, Resolution, queue_claim, queue_list, queue_resolve, queue_show};
+pub use stages::explaining::explain;
+pub use stages::exporting::{ExportFormat, export, for_each_application};
+pub use stages::import::{ImportOptions, bank_import, import};
+pub use stages::inspecting::inspect;
+pub use stages::morning::{Morning, morning, needs_person};
+pub use stages::posting::post;
+pub use stages::reading::read_lines;
+pub use stages::reconciling::{reconcile, reconcile_days};
+pub use stages::reporting::report;
+pub use stages::returning::{return_file, return_item};
+pub use stages::verifying::verify;
+pub use time::{business_day, deposit_day};

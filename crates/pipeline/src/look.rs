@@ -8,17 +8,14 @@ use std::path::{Path, PathBuf};
 
 use lockbox_domain::bank::StatementFileSummary;
 use lockbox_domain::{BatchSummary, Cents, Diagnostic, FileKind, FileSummary, Place, ProblemCode, Scope};
-use lockbox_ingest::accounts::{self, AccountsReader};
+use lockbox_ingest::accounts::{AccountsEvent, AccountsReader};
 use lockbox_ingest::lockbox::{self, Profile, Verdict};
-use lockbox_ingest::sniff::{Format, sniff};
 use lockbox_ingest::bai2;
+use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 
 use crate::archive::{Fingerprint, fingerprint};
 use crate::config::Settings;
 use crate::error::PipelineError;
-
-/// How many bytes are looked at to tell the format.
-const HEAD_BYTES: u64 = 64 * 1024;
 
 /// How many problems of one file are kept; the rest is counted.
 pub const MAX_PROBLEMS: usize = 1_000;
@@ -99,6 +96,14 @@ impl Looked {
             Body::Statement(summary) => summary.balanced,
             Body::Accounts { usable, bad, .. } => *usable && *bad == 0,
             Body::Other => false,
+        }
+    }
+
+    /// The format's name in JSON; none when it is not known.
+    pub fn format_name(&self) -> Option<&'static str> {
+        match self.format {
+            Format::Unknown | Format::Empty | Format::Binary => None,
+            known => Some(known.as_str()),
         }
     }
 
@@ -208,7 +213,7 @@ fn vanished(e: &io::Error) -> Diagnostic {
 fn sniff_file(path: &Path) -> io::Result<Format> {
     use std::io::Read;
     let mut head = Vec::new();
-    File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
+    File::open(path)?.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     Ok(sniff(&head))
 }
 
@@ -221,8 +226,7 @@ fn read_body(looked: &mut Looked, settings: &Settings, profile: Option<&str>) ->
     match looked.format {
         Format::Bai2 if profile.is_none() => look_at_statement(looked)?,
         Format::AccountsList if profile.is_none() => look_at_accounts(looked, settings)?,
-        Format::BaiLockbox | Format::Unknown => look_at_payments(looked, settings, profile)?,
-        _ if profile.is_some() => look_at_payments(looked, settings, profile)?,
+        _ if profile.is_some() || looked.format.may_be_lockbox() => look_at_payments(looked, settings, profile)?,
         other => {
             let problem = refusal(other);
             looked.add(problem);
@@ -260,7 +264,8 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
             match found.best.and_then(|name| settings.all_profiles().into_iter().find(|p| p.name() == name)) {
                 Some(profile) => (profile, found.verdict),
                 None => {
-                    looked.add(unknown_format());
+                    let problem = if looked.format == Format::Unknown { unknown_format() } else { refusal(looked.format) };
+                    looked.add(problem);
                     return Ok(());
                 }
             }
@@ -360,24 +365,16 @@ fn look_at_statement(looked: &mut Looked) -> Result<(), LookError> {
 fn look_at_accounts(looked: &mut Looked, settings: &Settings) -> Result<(), LookError> {
     let regions = settings.config.regions();
     let mut reader = AccountsReader::new(open(&looked.path)?, &regions);
-    let (mut rows, mut bad, mut amount) = (0_u64, 0_u64, Cents::ZERO);
-    let mut usable = true;
+    let (mut rows, mut bad, mut amount, mut usable) = (0, 0, Cents::ZERO, false);
     while let Some(event) = reader.next_event()? {
         match event {
-            accounts::Event::Row(row) => {
-                rows += 1;
+            AccountsEvent::Row(row) => {
                 if let Some(bill) = row.bill {
                     amount = amount.plus(bill.amount_due).map_err(|e| LookError::Pipeline(e.into()))?;
                 }
             }
-            accounts::Event::Diagnostic(problem) => {
-                if problem.scope == Scope::File {
-                    usable = false;
-                } else {
-                    bad += 1;
-                }
-                looked.add(problem);
-            }
+            AccountsEvent::Diagnostic(problem) => looked.add(problem),
+            AccountsEvent::End(end) => (rows, bad, usable) = (end.rows, end.bad, end.accepted),
         }
     }
     looked.body = Body::Accounts { rows, bad, amount, usable };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use lockbox_domain::Config;
-use lockbox_store::Store;
+use lockbox_store::{Store, StoreError};
 
 use crate::archive::Archive;
 use crate::config::Settings;
@@ -38,7 +38,12 @@ pub struct Created {
 impl Office {
     /// Creates the store and its archive where they are not there; migrates an older store.
     pub async fn create(url: &str, settings: Settings, user: String) -> Result<Created, PipelineError> {
-        let (store, new) = Store::create(url).await?;
+        let new = match Store::open(url).await {
+            Ok(_) => false,
+            Err(StoreError::Missing { .. } | StoreError::OlderSchema { .. }) => true,
+            Err(e) => return Err(e.into()),
+        };
+        let store = Store::create(url).await?;
         let archive = match store.setting(ARCHIVE).await? {
             Some(folder) => Archive::create(Path::new(&folder))?,
             None => {

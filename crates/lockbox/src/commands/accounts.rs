@@ -30,6 +30,6 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     let Accounts::Import { file } = arguments.action;
     let office = context.office().await?;
     let list = accounts_import(&office, &file, &context.bars).await?;
-    context.output.document(&list, |d, style| lockbox_report::text::accounts(d, style))?;
-    Ok(Exit::needs_person(!list.clean()))
+    context.output.document(&list, lockbox_report::text::inspect)?;
+    Ok(Exit::needs_person(!list.files.iter().all(|f| f.accepted && f.balanced)))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use lockbox_pipeline::{ImportOptions, bank_import};
+use lockbox_pipeline::{ImportOptions, bank_import, needs_person};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -35,6 +35,6 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     let office = context.office().await?;
     let options = ImportOptions { profile: None, approve };
     let document = bank_import(&office, &files, &options, &context.bars).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::inspect(d, style))?;
-    Ok(Exit::needs_person(document.needs_person()))
+    context.output.document(&document, lockbox_report::text::inspect)?;
+    Ok(Exit::needs_person(needs_person(&document)))
 }

@@ -17,6 +17,6 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
     let document = explain(&office, &arguments.item).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::explain(d, style))?;
+    context.output.document(&document, lockbox_report::text::explain)?;
     Ok(Exit::Well)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lockbox_pipeline::{ImportOptions, import};
+use lockbox_pipeline::{ImportOptions, import, needs_person};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -27,6 +27,6 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     let office = context.office().await?;
     let options = ImportOptions { profile: arguments.profile, approve: arguments.approve };
     let document = import(&office, &arguments.paths, &options, &context.bars).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::inspect(d, style))?;
-    Ok(Exit::needs_person(document.needs_person()))
+    context.output.document(&document, lockbox_report::text::inspect)?;
+    Ok(Exit::needs_person(needs_person(&document)))
 }

@@ -23,6 +23,6 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let document = inspect(&arguments.files, &context.settings, arguments.profile.as_deref(), &context.bars).await?;
     let clean = document.files.iter().all(|f| f.accepted && f.balanced);
-    context.output.document(&document, |d, style| lockbox_report::text::inspect(d, style))?;
+    context.output.document(&document, lockbox_report::text::inspect)?;
     Ok(Exit::needs_person(!clean))
 }

@@ -14,6 +14,6 @@ pub struct Arguments {}
 pub async fn run(_arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
     let document = post(&office, &context.bars).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::post(d, style))?;
+    context.output.document(&document, lockbox_report::text::post)?;
     Ok(Exit::Well)
 }

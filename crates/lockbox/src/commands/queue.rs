@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use lockbox_domain::{AccountNumber, Action, Cents};
-use lockbox_pipeline::{QueueFilter, Resolution, queue_claim, queue_list, queue_resolve, queue_show};
+use lockbox_pipeline::{QueueAsked, Resolution, queue_claim, queue_list, queue_resolve, queue_show};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -31,9 +31,9 @@ enum Queue {
         /// Continue after this entry (`next` of the page before)
         #[arg(long, value_name = "ID")]
         after: Option<String>,
-        /// Decided entries too
+        /// Only entries in this state: open, claimed, held or decided
         #[arg(long)]
-        all: bool,
+        state: Option<String>,
     },
     /// One entry with its candidates
     Show {
@@ -67,25 +67,25 @@ enum Queue {
 /// Lists, shows, claims or decides.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
-    let action = arguments.action.unwrap_or(Queue::List { reason: None, region: None, limit: 50, after: None, all: false });
+    let action = arguments.action.unwrap_or(Queue::List { reason: None, region: None, limit: 50, after: None, state: None });
     match action {
-        Queue::List { reason, region, limit, after, all } => {
-            let filter = QueueFilter { reason, region, limit, after, all };
-            let document = queue_list(&office, &filter).await?;
-            context.output.document(&document, |d, style| lockbox_report::text::queue_list(d, style))?;
+        Queue::List { reason, region, limit, after, state } => {
+            let asked = QueueAsked { reason, region, limit, after, state };
+            let document = queue_list(&office, &asked).await?;
+            context.output.document(&document, lockbox_report::text::queue_list)?;
         }
         Queue::Show { id } => {
             let document = queue_show(&office, &id).await?;
-            context.output.document(&document, |d, style| lockbox_report::text::queue_entry(d, style))?;
+            context.output.document(&document, lockbox_report::text::queue_entry)?;
         }
         Queue::Claim { id } => {
             let document = queue_claim(&office, &id).await?;
-            context.output.document(&document, |d, style| lockbox_report::text::queue_entry(d, style))?;
+            context.output.document(&document, lockbox_report::text::queue_entry)?;
         }
         Queue::Resolve { id, action, account, to, note } => {
             let resolution = resolution(&action, account.as_deref(), &to, note)?;
             let document = queue_resolve(&office, &id, &resolution).await?;
-            context.output.document(&document, |d, style| lockbox_report::text::queue_entry(d, style))?;
+            context.output.document(&document, lockbox_report::text::queue_entry)?;
         }
     }
     Ok(Exit::Well)

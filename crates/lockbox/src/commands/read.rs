@@ -22,6 +22,6 @@ pub struct Arguments {
 /// Reads each line.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let document = read_lines(&arguments.text, &arguments.files, &context.settings)?;
-    context.output.document(&document, |d, style| lockbox_report::text::read(d, style))?;
+    context.output.document(&document, lockbox_report::text::read)?;
     Ok(Exit::Well)
 }

@@ -20,6 +20,6 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     let office = context.office().await?;
     let document = reconcile(&office, arguments.date, &context.bars).await?;
     let broken = document.days.iter().any(|d| d.state != "balanced");
-    context.output.document(&document, |d, style| lockbox_report::text::reconcile(d, style))?;
+    context.output.document(&document, lockbox_report::text::reconcile)?;
     Ok(Exit::needs_person(broken))
 }

@@ -28,9 +28,9 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     let office = context.office().await?;
     let table = report(&office, &name, arguments.date).await?;
     if context.output.is_json() {
-        crate::output::print(&table.to_json().to_string())?;
+        crate::output::print(&lockbox_report::render::json(&table).map_err(std::io::Error::other)?)?;
     } else {
-        context.output.text(&table.to_text(context.output.style()))?;
+        context.output.text(&lockbox_report::render::screen(&table, context.output.style()))?;
     }
     Ok(Exit::Well)
 }

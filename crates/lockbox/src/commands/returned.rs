@@ -1,6 +1,6 @@
 //! `lockbox return`: a check came back.
 
-use lockbox_pipeline::return_item;
+use lockbox_pipeline::{needs_person, return_file, return_item};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -20,7 +20,13 @@ pub struct Arguments {
 /// Reverses it: what the check had closed is open again.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
-    let document = return_item(&office, &arguments.what, arguments.note.as_deref(), &context.bars).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::post(d, style))?;
+    let path = std::path::Path::new(&arguments.what);
+    if path.is_file() {
+        let document = return_file(&office, path, &context.bars).await?;
+        context.output.document(&document, lockbox_report::text::inspect)?;
+        return Ok(Exit::needs_person(needs_person(&document)));
+    }
+    let document = return_item(&office, &arguments.what, arguments.note.as_deref()).await?;
+    context.output.document(&document, lockbox_report::text::explain)?;
     Ok(Exit::Well)
 }

@@ -20,6 +20,6 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
     let document = morning(&office, &arguments.paths, &context.bars).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::morning(d, style))?;
+    context.output.document(&document, lockbox_pipeline::Morning::text)?;
     Ok(Exit::needs_person(document.needs_person()))
 }

@@ -14,6 +14,6 @@ pub struct Arguments {}
 pub async fn run(_arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
     let document = verify(&office).await?;
-    context.output.document(&document, |d, style| lockbox_report::text::verify(d, style))?;
+    context.output.document(&document, lockbox_report::text::verify)?;
     Ok(Exit::needs_person(!document.ok))
 }

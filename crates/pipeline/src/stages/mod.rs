@@ -2,15 +2,16 @@
 
 pub mod accounts;
 pub mod deciding;
-pub mod exporting;
 pub mod explaining;
+pub mod exporting;
 pub mod import;
 pub mod inspecting;
 pub mod morning;
+mod payments;
 pub mod posting;
 pub mod reading;
 pub mod reconciling;
 pub mod reporting;
 pub mod returning;
-pub mod statements;
+mod statements;
 pub mod verifying;

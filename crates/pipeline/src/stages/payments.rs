@@ -20,7 +20,7 @@ use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-pub(super) const CHUNK_ITEMS: usize = 10_000;
+const CHUNK_ITEMS: usize = 20_000;
 
 /// What the reading thread passes on.
 #[derive(Default)]
@@ -67,14 +67,11 @@ pub(super) async fn load(
         FileState::Imported
     };
     let queue: Vec<QueueEntry> = held.iter().map(|b| queue_entry(b, office.config())).collect();
-    let changed: Vec<(u32, BatchState, Option<String>)> = batches
-        .iter()
-        .filter(|b| b.state == BatchState::HeldRepeat)
-        .map(|b| (b.index, b.state, b.why_held.clone()))
-        .collect();
+    let changed: Vec<BatchRecord> =
+        batches.iter().filter(|b| b.state == BatchState::HeldRepeat).cloned().collect();
     office.store().finish_file(&record, &changed, &rest.problems, &queue).await?;
     progress.end();
-    let held = held.into_iter().map(|b| (b.number, b.state, b.why_held.clone().unwrap_or_default())).collect();
+    let held = held.into_iter().map(|b| (b.number, b.state)).collect();
     Ok(Loaded { state: record.state, held })
 }
 
@@ -83,8 +80,8 @@ pub(super) async fn load(
 pub(super) struct Loaded {
     /// Its state now.
     pub state: FileState,
-    /// Batches that wait for a person: number, why, in a sentence.
-    pub held: Vec<(u32, BatchState, String)>,
+    /// Batches that wait for a person: number, and why.
+    pub held: Vec<(u32, BatchState)>,
 }
 
 fn read(

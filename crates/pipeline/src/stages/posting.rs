@@ -6,16 +6,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use lockbox_domain::journal::{Bucket, positions};
 use lockbox_domain::reading::RemittanceReading;
+use lockbox_domain::report_rows::PostingCounts;
 use lockbox_domain::{
-    Cents, Config, DepositRef, FileRecord, ItemId, JournalRow, QueueEntry, QueueId, QueueKind, QueueState, Region,
+    AccountNumber, Cents, Config, DepositRef, FileKind, FileRecord, FileState, Item, ItemId, JournalRow, MemberId, QueueEntry, QueueId, QueueKind, QueueState, Region,
     StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
 use lockbox_posting::{Known, Needs, Outcome, Subject, needs};
-use lockbox_store::Posted;
+use lockbox_report::wire::post::{Document, document};
+use lockbox_store::{CheckAsked, Posted};
 use tokio::sync::mpsc;
 
 use crate::error::PipelineError;
@@ -24,7 +27,7 @@ use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-const CHUNK_ITEMS: u32 = 10_000;
+const CHUNK_ITEMS: u32 = 20_000;
 
 /// How often a set is decided anew before giving up: only a store that changes without end gets there.
 const MOST_TRIES: u32 = 50;
@@ -57,6 +60,19 @@ impl PostTotals {
         Ok(())
     }
 
+    fn counts(&self, held: u64) -> PostingCounts {
+        PostingCounts {
+            items: self.items,
+            posted: self.posted,
+            exceptions: self.exceptions,
+            held,
+            applied: self.bucket(Bucket::Applied),
+            on_account: self.bucket(Bucket::OnAccount),
+            unapplied: self.bucket(Bucket::Unapplied),
+            unidentified: self.bucket(Bucket::Unidentified),
+        }
+    }
+
     /// What lies in that bucket.
     pub fn bucket(&self, bucket: Bucket) -> Cents {
         self.buckets.get(&bucket).copied().unwrap_or_default()
@@ -75,14 +91,40 @@ struct Prepared {
     needs: Needs,
 }
 
+/// Posts what may be posted, and what a statement brought back, as the document that programs read.
+pub async fn post(office: &Office, progress: &dyn Progress) -> Result<Document, PipelineError> {
+    let totals = post_items(office, progress).await?;
+    super::returning::post_returns(office).await?;
+    let mut by_region = Vec::new();
+    for region in office.config().regions() {
+        let t = totals.get(&region).cloned().unwrap_or_default();
+        by_region.push((region, t.counts(held_items(office, region).await?)));
+    }
+    Ok(document(&by_region)?)
+}
+
+/// Items of batches that wait for a person.
+async fn held_items(office: &Office, region: Region) -> Result<u64, PipelineError> {
+    let mut held = 0;
+    for file in office.store().files(u32::MAX >> 1).await? {
+        if !matches!(file.state, FileState::Imported | FileState::SuspectedRepeat) || file.kind != FileKind::Payments {
+            continue;
+        }
+        let batches = office.store().batches(file.id).await?;
+        let waiting = batches.iter().filter(|b| b.state.is_held() && b.region == Some(region));
+        held += waiting.map(|b| u64::from(b.items)).sum::<u64>();
+    }
+    Ok(held)
+}
+
 /// Posts every imported item that may be posted.
 pub async fn post_items(office: &Office, progress: &dyn Progress) -> Result<ByRegion, PipelineError> {
     let mut totals = ByRegion::new();
     let files = office.store().files_to_post().await?;
-    let total: u64 = files.iter().map(|(f, cursor)| u64::from(f.items.saturating_sub(*cursor))).sum();
+    let total: u64 = files.iter().map(|f| u64::from(f.file.items.saturating_sub(f.cursor))).sum();
     progress.begin("post", Some(total));
-    for (file, cursor) in files {
-        post_file(office, &file, cursor, &mut totals, progress).await?;
+    for to_post in files {
+        post_file(office, &to_post.file, to_post.cursor, &mut totals, progress).await?;
     }
     progress.end();
     Ok(totals)
@@ -171,7 +213,7 @@ async fn post_set(
         let mut known = known_for(office, set).await?;
         let decided = decide(office, set, &mut known).await?;
         let (rows, queue) = written(office, set, &decided);
-        match office.store().post_chunk(file.id, from, to, version, &rows, &queue).await? {
+        match office.store().post_chunk(file.id, (from, to), version, &rows, &queue).await? {
             Posted::Done => {
                 for (prepared, outcome) in set.iter().zip(&decided) {
                     totals.entry(prepared.region).or_default().add(outcome)?;
@@ -179,7 +221,6 @@ async fn post_set(
                 return Ok(());
             }
             Posted::Conflict => {}
-            Posted::Already => return Ok(()),
         }
     }
     Err(PipelineError::Broken(format!("the books kept changing while file {} was being posted", file.id)))
@@ -195,27 +236,39 @@ async fn known_for(office: &Office, set: &[Prepared]) -> Result<Known, PipelineE
         members.extend_from_slice(&prepared.needs.members);
         payers.extend(prepared.needs.payer);
     }
-    let remembered = office.store().accounts_of_payers(&payers).await?;
-    numbers.extend(remembered.iter().map(|(_, account)| account.clone()));
+    let known = known_accounts(office, &mut numbers, &mut members, &payers).await?;
+    Ok(known)
+}
+
+/// Accounts by number, by member and by what was confirmed for bank accounts earlier.
+pub(super) async fn known_accounts(
+    office: &Office,
+    numbers: &mut Vec<AccountNumber>,
+    members: &mut Vec<MemberId>,
+    payers: &[i64],
+) -> Result<Known, PipelineError> {
+    let mut remembered = if payers.is_empty() { Vec::new() } else { office.store().accounts_of_payers(payers).await? };
+    // Only what two identifiers or a person said is remembered: a memory must not feed on itself.
+    remembered.retain(|r| confirms(&r.evidence));
+    numbers.extend(remembered.iter().map(|r| r.account.clone()));
     numbers.sort_unstable();
     numbers.dedup();
     members.sort_unstable();
     members.dedup();
-    let mut known = Known::new(office.store().accounts(&numbers, &members).await?);
-    for (payer, account) in remembered {
-        known.add_payer(payer, account);
+    let mut known = Known::new(office.store().accounts(numbers, members).await?);
+    for r in remembered {
+        known.add_payer(r.payer_key, r.account);
     }
     Ok(known)
 }
 
+fn confirms(evidence: &str) -> bool {
+    matches!(evidence, "scan-line" | "member+account") || evidence.starts_with("operator:")
+}
+
 async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<Vec<Outcome>, PipelineError> {
-    let keys: Vec<_> = set
-        .iter()
-        .filter_map(|p| {
-            let item = &p.stored.item;
-            Some((p.stored.id, item.payer_key()?, item.check_key()?, p.deposit.date))
-        })
-        .collect();
+    let keys: Vec<CheckAsked> =
+        set.iter().filter_map(|p| check_asked(p.stored.id, &p.stored.item, p.deposit.date)).collect();
     let window = office.config().policy.duplicate_window_days;
     let same: BTreeMap<ItemId, ItemId> = office.store().same_checks(&keys, window).await?.into_iter().collect();
     set.iter()
@@ -231,6 +284,11 @@ async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<
             lockbox_posting::post(&subject, known, office.config()).map_err(|e| PipelineError::Broken(e.to_string()))
         })
         .collect()
+}
+
+/// What to ask for an earlier twin with; none where serial number or account is absent.
+pub(super) fn check_asked(id: ItemId, item: &Item, deposit_date: NaiveDate) -> Option<CheckAsked> {
+    Some(CheckAsked { id, payer_key: item.payer_key()?, check_key: item.check_key()?, deposit_date })
 }
 
 /// Journal rows and queue entries of a decided set.

@@ -1,0 +1,283 @@
+//! The work queue: list, show, claim, decide. A decision, its entries and the audit record are one commit.
+
+use lockbox_domain::{
+    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileState, JournalRow, QueueEntry, QueueId, QueueKind,
+    QueueState, Reason, Region, StoredItem, Transfer,
+};
+use lockbox_micr::read_remittance;
+use lockbox_posting::{Decision, Subject, decide, last_decision, needs, undo};
+use lockbox_report::wire::queue::{self, Entry, List};
+use lockbox_store::{Change, Claim, QueueFilter, Recorded};
+
+use super::posting::{known_accounts, memo_rules};
+use super::reconciling::numbered;
+use crate::error::PipelineError;
+use crate::office::Office;
+
+/// How often a decision is made anew when the books changed meanwhile.
+const MOST_TRIES: u32 = 20;
+
+/// What of the queue is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct QueueAsked {
+    /// Only entries with this reason.
+    pub reason: Option<String>,
+    /// Only entries of this region.
+    pub region: Option<String>,
+    /// At most so many.
+    pub limit: u32,
+    /// Continue after this entry.
+    pub after: Option<String>,
+    /// Only entries in this state; without it all that are not decided.
+    pub state: Option<String>,
+}
+
+/// A person's decision as it was typed.
+#[derive(Debug, Clone)]
+pub struct Resolution {
+    /// What.
+    pub action: Action,
+    /// The account to apply to.
+    pub account: Option<AccountNumber>,
+    /// The parts of a split.
+    pub parts: Vec<(AccountNumber, Cents)>,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// The entries that wait, most urgent first.
+pub async fn queue_list(office: &Office, asked: &QueueAsked) -> Result<List, PipelineError> {
+    let unknown = |what: &str, word: &str| PipelineError::Usage(format!("there is no {what} `{word}`"));
+    let filter = QueueFilter {
+        state: asked.state.as_deref().map(|s| QueueState::parse(s).ok_or_else(|| unknown("state", s))).transpose()?,
+        reason: asked.reason.as_deref().map(|r| Reason::parse(r).ok_or_else(|| unknown("reason", r))).transpose()?,
+        region: asked.region.as_deref().map(|r| Region::new(r).map_err(|_| unknown("region", r))).transpose()?,
+    };
+    let after = asked.after.as_deref().map(parse_id).transpose()?;
+    let limit = asked.limit.clamp(1, 10_000);
+    let mut entries = office.store().queue(&filter, after, limit + 1, office.now().naive_utc()).await?;
+    let more = entries.len() > limit as usize;
+    entries.truncate(limit as usize);
+    let next = entries.last().filter(|_| more).map(|e| e.id);
+    Ok(queue::list(&entries, next))
+}
+
+/// One entry.
+pub async fn queue_show(office: &Office, id: &str) -> Result<Entry, PipelineError> {
+    Ok(queue::entry(&entry(office, parse_id(id)?).await?))
+}
+
+/// Takes an entry for a while; again renews it.
+pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineError> {
+    let id = parse_id(id)?;
+    let minutes = office.config().policy.lease_minutes;
+    match office.store().claim(id, office.user(), office.now().naive_utc(), minutes).await? {
+        Claim::Claimed(_) => Ok(queue::entry(&entry(office, id).await?)),
+        Claim::HeldBy(who, until) => Err(PipelineError::Usage(format!("{who} is working on `{id}` until {until} UTC"))),
+        Claim::Decided => Err(PipelineError::Usage(format!("`{id}` is decided"))),
+        Claim::Missing => Err(missing(id)),
+    }
+}
+
+fn parse_id(id: &str) -> Result<QueueId, PipelineError> {
+    id.parse().map_err(|_| PipelineError::Usage(format!("`{id}` is no id of the queue; `lockbox queue list` shows them")))
+}
+
+fn missing(id: QueueId) -> PipelineError {
+    PipelineError::Usage(format!("there is nothing `{id}` in the queue"))
+}
+
+async fn entry(office: &Office, id: QueueId) -> Result<QueueEntry, PipelineError> {
+    office.store().queue_entry(id, office.now().naive_utc()).await?.ok_or_else(|| missing(id))
+}
+
+/// Decides an entry; the entry as it now is.
+pub async fn queue_resolve(office: &Office, id: &str, resolution: &Resolution) -> Result<Entry, PipelineError> {
+    let id = parse_id(id)?;
+    for _ in 0..MOST_TRIES {
+        let version = office.store().ledger_version().await?;
+        let current = entry(office, id).await?;
+        let decided = match id.kind {
+            QueueKind::Item => of_item(office, current, resolution).await?,
+            QueueKind::Batch | QueueKind::File => of_batch_or_file(current, resolution)?,
+            _ => of_bank_entry(current, resolution)?,
+        };
+        let record = DecisionRecord {
+            subject: id,
+            user: office.user().to_owned(),
+            action: resolution.action,
+            at: office.now().naive_utc(),
+            parts: resolution.parts.clone(),
+            note: resolution.note.clone(),
+        };
+        let queue = [decided.entry.clone()];
+        let change = Change {
+            decision: Some(&record),
+            rows: &decided.rows,
+            queue: &queue,
+            batch: decided.batch.map(|state| (id.file, id.place, state)),
+            file: decided.file.map(|state| (id.file, state)),
+        };
+        match office.store().record(&change, version).await? {
+            Recorded::Done => return Ok(queue::entry(&entry(office, id).await?)),
+            Recorded::Conflict => {}
+            Recorded::HeldBy(who, until) => {
+                return Err(PipelineError::Usage(format!("{who} is working on `{id}` until {until} UTC")));
+            }
+        }
+    }
+    Err(PipelineError::Broken("the books kept changing while a decision was being recorded".to_owned()))
+}
+
+/// What a decision changes.
+struct Decided {
+    entry: QueueEntry,
+    rows: Vec<JournalRow>,
+    batch: Option<BatchState>,
+    file: Option<FileState>,
+}
+
+impl Decided {
+    fn only(entry: QueueEntry) -> Self {
+        Self { entry, rows: Vec::new(), batch: None, file: None }
+    }
+}
+
+fn does_not_fit(entry: &QueueEntry, action: Action) -> PipelineError {
+    PipelineError::Usage(format!("`{}` cannot be decided for {} `{}`", action.as_str(), entry.id.kind.as_str(), entry.id))
+}
+
+fn closed(mut entry: QueueEntry, action: Action) -> QueueEntry {
+    entry.state = QueueState::Decided;
+    entry.decided = Some(action);
+    entry
+}
+
+fn of_batch_or_file(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
+    if entry.state == QueueState::Decided {
+        return Err(PipelineError::Usage(format!("`{}` is decided", entry.id)));
+    }
+    let release = match resolution.action {
+        Action::Genuine => true,
+        Action::Reject => false,
+        other => return Err(does_not_fit(&entry, other)),
+    };
+    if release && entry.reasons.contains(&Reason::UnknownLockbox) {
+        return Err(PipelineError::Usage(format!(
+            "`{}` has no books to go to: add its lockbox to the configuration and import the file again",
+            entry.id
+        )));
+    }
+    let is_batch = entry.id.kind == QueueKind::Batch;
+    let batch = is_batch.then_some(if release { BatchState::Released } else { BatchState::Rejected });
+    let file = if is_batch {
+        None
+    } else {
+        Some(if release { FileState::Imported } else { FileState::Quarantined })
+    };
+    Ok(Decided { batch, file, ..Decided::only(closed(entry, resolution.action)) })
+}
+
+fn of_bank_entry(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
+    match resolution.action {
+        Action::Hold => Ok(Decided::only(QueueEntry { state: QueueState::Held, ..entry })),
+        Action::Reject | Action::Genuine => Ok(Decided::only(closed(entry, resolution.action))),
+        other => Err(does_not_fit(&entry, other)),
+    }
+}
+
+async fn of_item(office: &Office, entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
+    let item = lockbox_domain::ItemId { file: entry.id.file, ordinal: entry.id.place };
+    let stored = office.store().item(item).await?.ok_or_else(|| missing(entry.id))?;
+    let current: Vec<Transfer> = office.store().rows(&[item]).await?.into_iter().map(|r| r.transfer).collect();
+    if entry.state == QueueState::Decided && resolution.action != Action::Undo {
+        return Err(PipelineError::Usage(format!("`{}` is decided; `undo` takes a decision back", entry.id)));
+    }
+    let transfers = match resolution.action {
+        Action::Hold => return Ok(Decided::only(QueueEntry { state: QueueState::Held, ..entry })),
+        // The cash stays where it is and one entry stays with it until the bank corrects it or it is sent back.
+        Action::Duplicate => return Ok(Decided::only(closed(entry, Action::Duplicate))),
+        Action::Undo => return undone(office, entry, &current).await,
+        Action::Apply => {
+            let account = resolution.account.clone();
+            let account = account.ok_or_else(|| PipelineError::Usage("`apply` needs --account".to_owned()))?;
+            booked(office, &stored, &current, &Decision::Apply(account)).await?
+        }
+        Action::Split => booked(office, &stored, &current, &Decision::Split(resolution.parts.clone())).await?,
+        Action::Reject | Action::ReturnToSender => booked(office, &stored, &current, &Decision::SendBack).await?,
+        Action::Misdirected => booked(office, &stored, &current, &Decision::Misdirected).await?,
+        Action::Genuine => {
+            let transfers = booked(office, &stored, &current, &Decision::Genuine).await?;
+            if transfers.is_empty() {
+                return still_unsure(entry);
+            }
+            transfers
+        }
+        other => return Err(does_not_fit(&entry, other)),
+    };
+    let rows = numbered(office, transfers.into_iter().map(|t| (item, t)).collect()).await?;
+    Ok(Decided { rows, ..Decided::only(closed(entry, resolution.action)) })
+}
+
+/// Genuine, but the rules find no account: the suspicion is cleared, the rest of the question stays open.
+fn still_unsure(mut entry: QueueEntry) -> Result<Decided, PipelineError> {
+    const CLEARED: [Reason; 4] =
+        [Reason::SuspectedDuplicate, Reason::StaleDated, Reason::PostDated, Reason::MoneyOrderLimit];
+    entry.reasons.retain(|r| !CLEARED.contains(r));
+    if entry.reasons.is_empty() {
+        entry.reasons.push(Reason::OneIdentifierOnly);
+    }
+    entry.state = QueueState::Open;
+    entry.detail = Some("genuine, but the rules find no account for it: apply it to one".to_owned());
+    Ok(Decided::only(entry))
+}
+
+async fn undone(office: &Office, mut entry: QueueEntry, current: &[Transfer]) -> Result<Decided, PipelineError> {
+    let decisions = office.store().decisions(entry.id).await?;
+    let last = decisions.last().filter(|_| entry.state == QueueState::Decided);
+    let Some(last) = last.filter(|d| d.user == office.user()) else {
+        return Err(PipelineError::Usage(format!("there is no decision of {} on `{}` to take back", office.user(), entry.id)));
+    };
+    let moved = !matches!(last.action, Action::Duplicate | Action::Hold);
+    let rows = if moved {
+        let evidence = if last.action == Action::Genuine {
+            current.last().and_then(|t| t.evidence.clone()).unwrap_or_default()
+        } else {
+            format!("operator:{}", office.user())
+        };
+        let standing = last_decision(current.get(1..).unwrap_or_default(), &evidence)
+            .map_err(|e| PipelineError::Usage(e.to_string()))?;
+        let item = lockbox_domain::ItemId { file: entry.id.file, ordinal: entry.id.place };
+        numbered(office, undo(&standing).into_iter().map(|t| (item, t)).collect()).await?
+    } else {
+        Vec::new()
+    };
+    entry.state = QueueState::Open;
+    entry.decided = None;
+    Ok(Decided { rows, ..Decided::only(entry) })
+}
+
+async fn booked(
+    office: &Office,
+    stored: &StoredItem,
+    current: &[Transfer],
+    decision: &Decision,
+) -> Result<Vec<Transfer>, PipelineError> {
+    let (Some(region), Some(deposit)) = (stored.region, stored.deposit()) else {
+        return Err(PipelineError::Broken(format!("item {} has no deposit", stored.id)));
+    };
+    let rules = memo_rules(office.config());
+    let reading = read_remittance(&stored.item.remittance, &office.settings().templates, &rules);
+    let mut asked = needs(&stored.item, &reading);
+    match decision {
+        Decision::Apply(account) => asked.accounts.push(account.clone()),
+        Decision::Split(parts) => asked.accounts.extend(parts.iter().map(|(a, _)| a.clone())),
+        _ => {}
+    }
+    let payers: Vec<i64> = asked.payer.into_iter().collect();
+    let mut known = known_accounts(office, &mut asked.accounts, &mut asked.members, &payers).await?;
+    let subject =
+        Subject { id: stored.id, item: &stored.item, region, deposit, reading: &reading, same_check: None };
+    decide(&subject, current, decision, &mut known, office.config(), office.user())
+        .map_err(|e| PipelineError::Usage(format!("item {}: {e}", stored.id)))
+}

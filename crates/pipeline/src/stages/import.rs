@@ -1,0 +1,166 @@
+//! `import` and `bank import`: files into the store, wholly or not at all whatever interrupts it.
+//!
+//! A file is looked at, kept in the archive, registered as `loading`, loaded in chunks, and made visible in one small
+//! transaction. What cannot be used is quarantined with its reasons; its bytes stay in the archive.
+
+use std::path::PathBuf;
+
+use lockbox_domain::{BatchState, FileId, FileKind, FileRecord, FileState};
+use lockbox_ingest::lockbox::Verdict;
+use lockbox_report::wire::inspect::{Document, File, Held};
+use lockbox_store::Begun;
+
+use super::inspecting::{document, files_below, look_apart};
+use super::{accounts, payments, statements};
+use crate::archive::Kept;
+use crate::error::PipelineError;
+use crate::look::{Body, Looked};
+use crate::office::Office;
+use crate::progress::Progress;
+
+/// How to import.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// The profile of lockbox files, instead of finding it.
+    pub profile: Option<String>,
+    /// Import what its totals do not confirm; recorded with the user's name.
+    pub approve: bool,
+}
+
+/// Imports every file that is named, and every file in every folder that is named, whatever it is.
+pub async fn import(
+    office: &Office,
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<Document, PipelineError> {
+    let mut files = Vec::new();
+    for path in files_below(paths)? {
+        files.push(import_file(office, path, options, progress).await?);
+    }
+    Ok(Document { files })
+}
+
+/// Imports bank statements; other files are refused.
+pub async fn bank_import(
+    office: &Office,
+    paths: &[PathBuf],
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<Document, PipelineError> {
+    let mut files = Vec::new();
+    for path in files_below(paths)? {
+        let looked = look_apart(path.clone(), office.settings().clone(), None).await?;
+        if looked.accepted() && looked.kind() != FileKind::Statement {
+            return Err(PipelineError::Usage(format!(
+                "`{}` is not a bank statement; `lockbox import` takes it",
+                path.display()
+            )));
+        }
+        files.push(import_looked(office, looked, options, progress).await?);
+    }
+    Ok(Document { files })
+}
+
+/// Imports one file.
+pub(super) async fn import_file(
+    office: &Office,
+    path: PathBuf,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<File, PipelineError> {
+    let looked = look_apart(path, office.settings().clone(), options.profile.clone()).await?;
+    import_looked(office, looked, options, progress).await
+}
+
+async fn import_looked(
+    office: &Office,
+    looked: Looked,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<File, PipelineError> {
+    let wire = document(&looked, office.settings());
+    let id = FileId::from_sha256(&looked.fingerprint.sha256);
+    if looked.fingerprint.sha256 == [0; 32] {
+        // Too large to be read at all: there is nothing to keep.
+        return Ok(wire.imported("quarantined", id, Vec::new()));
+    }
+    let Kept::Here(archived) = office.archive().keep(&looked.path, looked.fingerprint).await? else {
+        return Ok(wire.imported("quarantined", id, Vec::new()));
+    };
+    let mut record = record(office, &looked, id);
+    let usable = looked.accepted() && (options.approve || trusted(&looked));
+    if record.kind == FileKind::Accounts && usable {
+        accounts::load(office, &looked.path, progress).await?;
+    }
+    match office.store().begin_file(&record).await? {
+        Begun::New | Begun::Resume => {}
+        Begun::Done(found) if found.state == FileState::Quarantined && options.approve && usable => {
+            office.store().reload_file(id).await?;
+        }
+        Begun::Done(found) if found.state == FileState::Quarantined => {
+            return Ok(wire.imported("quarantined", id, Vec::new()));
+        }
+        Begun::Done(_) if record.kind == FileKind::Accounts => return Ok(wire.imported("imported", id, Vec::new())),
+        Begun::Done(_) => return Ok(wire.imported("duplicate", id, Vec::new())),
+    }
+    if !usable {
+        office.store().forget_loading(id).await?;
+        record.state = FileState::Quarantined;
+        office.store().finish_file(&record, &[], &looked.problems, &[]).await?;
+        return Ok(wire.imported("quarantined", id, Vec::new()));
+    }
+    match record.kind {
+        FileKind::Payments => {
+            let loaded = payments::load(office, record, archived, progress).await?;
+            let held = loaded.held.iter().map(|(number, state)| held_batch(*number, *state)).collect();
+            Ok(wire.imported(loaded.state.as_str(), id, held))
+        }
+        FileKind::Statement => {
+            let state = statements::load(office, record, &looked, archived, options.approve, progress).await?;
+            Ok(wire.imported(state.as_str(), id, Vec::new()))
+        }
+        FileKind::Accounts | FileKind::Unknown => {
+            record.state = FileState::Imported;
+            office.store().finish_file(&record, &[], &looked.problems, &[]).await?;
+            Ok(wire.imported("imported", id, Vec::new()))
+        }
+    }
+}
+
+/// True when the file may be used without a person: its own totals confirm how it was read.
+fn trusted(looked: &Looked) -> bool {
+    match &looked.body {
+        // A file without money has nothing that could be misread.
+        Body::Payments { verdict, summary, .. } => *verdict == Verdict::Confirmed || summary.items == 0,
+        _ => true,
+    }
+}
+
+fn record(office: &Office, looked: &Looked, id: FileId) -> FileRecord {
+    FileRecord {
+        id,
+        sha256: looked.fingerprint.hex(),
+        name: looked.path.to_string_lossy().into_owned(),
+        kind: looked.kind(),
+        format: looked.format_name().map(str::to_owned),
+        profile: looked.profile().map(str::to_owned),
+        state: FileState::Loading,
+        size_bytes: looked.fingerprint.size,
+        received_at: office.now().naive_utc(),
+        items: u32::try_from(looked.items()).unwrap_or(u32::MAX),
+        batches: looked.batches(),
+        amount: looked.amount(),
+        balanced: looked.balanced(),
+        user: office.user().to_owned(),
+    }
+}
+
+fn held_batch(number: u32, state: BatchState) -> Held {
+    let reason = match state {
+        BatchState::HeldRepeat => lockbox_domain::Reason::SuspectedRepeat,
+        BatchState::HeldUnknownLockbox => lockbox_domain::Reason::UnknownLockbox,
+        _ => lockbox_domain::Reason::BatchOutOfBalance,
+    };
+    Held { batch: number, reason: reason.as_str().to_owned() }
+}

@@ -1,0 +1,176 @@
+//! Returned checks: those that a statement brought, posted by `post`, and those that a person names.
+
+use std::path::Path;
+
+use chrono::Days;
+use lockbox_domain::bank::BankEntry;
+use lockbox_domain::{
+    Cents, ItemId, JournalRow, LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, StoredItem, Transfer,
+};
+use lockbox_posting::returns::{Fit, Possible, ReturnNotice, match_return};
+use lockbox_report::wire::explain::Document;
+use lockbox_report::wire::inspect;
+use lockbox_store::{Change, Recorded};
+
+use super::explaining::{explain, find_item};
+use super::import::{ImportOptions, bank_import};
+use super::reconciling::numbered;
+use crate::error::PipelineError;
+use crate::office::Office;
+use crate::progress::Progress;
+
+/// How often it is tried again when the books changed meanwhile.
+const MOST_TRIES: u32 = 20;
+
+/// Posts every returned check of every statement that is here: E10 or E11 where exactly one payment fits, else an entry
+/// in the queue.
+pub(super) async fn post_returns(office: &Office) -> Result<u64, PipelineError> {
+    let mut posted = 0;
+    for (id, entry) in office.store().entries_to_return().await? {
+        let mut tries = 0;
+        while !post_return(office, id, &entry).await? {
+            tries += 1;
+            if tries > MOST_TRIES {
+                return Err(PipelineError::Broken("the books kept changing while a return was being posted".to_owned()));
+            }
+        }
+        posted += 1;
+    }
+    Ok(posted)
+}
+
+async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<bool, PipelineError> {
+    let version = office.store().ledger_version().await?;
+    let amount = entry.amount.magnitude()?;
+    let possible = possible(office, entry, amount).await?;
+    let notice = ReturnNotice { serial: entry.customer_reference.clone(), amount, day: entry.as_of };
+    let views: Vec<Possible<'_>> =
+        possible.iter().map(|(s, gone, _)| Possible { id: s.id, item: &s.item, gone: *gone }).collect();
+    let change = match match_return(&notice, &views, &office.config().policy) {
+        Fit::One(item) => {
+            let Some((stored, _, rows)) = possible.iter().find(|(s, ..)| s.id == item) else { return Ok(true) };
+            let rows = returned_rows(office, stored, rows, Some(id)).await?;
+            let change = Change { rows: &rows, ..Change::default() };
+            return Ok(office.store().record(&change, version).await? == Recorded::Done);
+        }
+        Fit::None => queue_entry(office, id, entry, amount, "it fits no payment that was posted".to_owned()),
+        Fit::Several(ids) => {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            queue_entry(office, id, entry, amount, format!("it fits several payments: {}", ids.join(", ")))
+        }
+    };
+    let queue = [change];
+    let change = Change { queue: &queue, ..Change::default() };
+    Ok(office.store().record(&change, version).await? == Recorded::Done)
+}
+
+/// The payments of the account's lockboxes with that serial number and amount; whether each is gone; its rows.
+async fn possible(
+    office: &Office,
+    entry: &BankEntry,
+    amount: Cents,
+) -> Result<Vec<(StoredItem, bool, Vec<Transfer>)>, PipelineError> {
+    let lockboxes: Vec<LockboxNumber> = office
+        .config()
+        .lockboxes
+        .iter()
+        .filter(|l| l.deposit_account == entry.account)
+        .map(|l| l.number.clone())
+        .collect();
+    let from = entry.as_of.checked_sub_days(Days::new(office.config().policy.return_within_days.into()));
+    let serial = lockbox_domain::ids::canonical(&entry.customer_reference);
+    if serial.is_empty() || lockboxes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = office
+        .store()
+        .items_by_serial_amount(&lockboxes, &serial, amount, from.unwrap_or(entry.as_of), entry.as_of)
+        .await?;
+    let mut with_rows = Vec::new();
+    for stored in found {
+        let rows: Vec<Transfer> =
+            office.store().rows(&[stored.id]).await?.into_iter().map(|r| r.transfer).collect();
+        let gone = rows.is_empty() || lockbox_domain::positions(&rows)?.iter().any(|p| p.bucket == lockbox_domain::Bucket::Returned);
+        with_rows.push((stored, gone, rows));
+    }
+    Ok(with_rows)
+}
+
+async fn returned_rows(
+    office: &Office,
+    stored: &StoredItem,
+    rows: &[Transfer],
+    cause: Option<ItemId>,
+) -> Result<Vec<JournalRow>, PipelineError> {
+    let (Some(region), Some(deposit)) = (stored.region, stored.deposit()) else {
+        return Err(PipelineError::Broken(format!("item {} has no deposit", stored.id)));
+    };
+    let transfers = lockbox_posting::returned(rows, region, &deposit, cause)
+        .map_err(|e| PipelineError::Usage(format!("item {}: {e}", stored.id)))?;
+    numbered(office, transfers.into_iter().map(|t| (stored.id, t)).collect()).await
+}
+
+fn queue_entry(office: &Office, id: ItemId, entry: &BankEntry, amount: Cents, why: String) -> QueueEntry {
+    let lockbox = office.config().lockboxes.iter().find(|l| l.deposit_account == entry.account);
+    QueueEntry {
+        id: QueueId { kind: QueueKind::BankEntry, file: id.file, place: id.ordinal },
+        reasons: vec![Reason::Returned],
+        amount,
+        region: lockbox.map(|l| l.region),
+        lockbox: None,
+        deposit_date: None,
+        batch: None,
+        item: None,
+        state: QueueState::Open,
+        claimed_by: None,
+        lease_until: None,
+        deadline: None,
+        candidates: Vec::new(),
+        detail: Some(format!("returned check {} ({}): {why}", entry.customer_reference, entry.text)),
+        decided: None,
+    }
+}
+
+/// The statement at `path` brings returned checks: it is imported, and they are posted. What the import said.
+pub async fn return_file(
+    office: &Office,
+    path: &Path,
+    progress: &dyn Progress,
+) -> Result<inspect::Document, PipelineError> {
+    let imported = bank_import(office, &[path.to_owned()], &ImportOptions::default(), progress).await?;
+    post_returns(office).await?;
+    Ok(imported)
+}
+
+/// A person says that a check came back; the item's way as it now is.
+pub async fn return_item(office: &Office, what: &str, note: Option<&str>) -> Result<Document, PipelineError> {
+    for _ in 0..MOST_TRIES {
+        let version = office.store().ledger_version().await?;
+        let stored = find_item(office, what).await?;
+        let rows: Vec<Transfer> =
+            office.store().rows(&[stored.id]).await?.into_iter().map(|r| r.transfer).collect();
+        let rows = returned_rows(office, &stored, &rows, None).await?;
+        let rows: Vec<JournalRow> = rows.into_iter().map(|r| with_note(r, office.user(), note)).collect();
+        let subject = QueueId { kind: QueueKind::Item, file: stored.id.file, place: stored.id.ordinal };
+        let mut queue: Vec<QueueEntry> = Vec::new();
+        if let Some(mut entry) = office.store().queue_entry(subject, office.now().naive_utc()).await? {
+            entry.state = QueueState::Decided;
+            queue.push(entry);
+        }
+        let change = Change { rows: &rows, queue: &queue, ..Change::default() };
+        match office.store().record(&change, version).await? {
+            Recorded::Done => return explain(office, &stored.id.to_string()).await,
+            Recorded::Conflict => {}
+            Recorded::HeldBy(who, until) => {
+                return Err(PipelineError::Usage(format!("{who} is working on it until {until} UTC")));
+            }
+        }
+    }
+    Err(PipelineError::Broken("the books kept changing while a return was being posted".to_owned()))
+}
+
+fn with_note(mut row: JournalRow, user: &str, note: Option<&str>) -> JournalRow {
+    let why = note.map_or_else(|| format!("operator:{user}"), |n| format!("operator:{user} {n}"));
+    row.transfer = row.transfer.because(why);
+    row
+}

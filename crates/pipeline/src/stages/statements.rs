@@ -1,0 +1,155 @@
+//! Loading a bank statement: entries in chunks, visible in one small transaction.
+//!
+//! A statement whose totals do not come true is loaded but stays out of sight until a person releases it. One that is
+//! here already, entry for entry, is not loaded a second time however its bytes differ.
+
+use std::path::PathBuf;
+
+use lockbox_domain::bank::BankEntry;
+use lockbox_domain::ids::stable_key;
+use lockbox_domain::{
+    Diagnostic, FileRecord, FileState, Place, ProblemCode, QueueEntry, QueueId, QueueKind, QueueState, Reason,
+    Scope,
+};
+use lockbox_ingest::bai2::{Event, Reader};
+use lockbox_store::StatementRow;
+use tokio::sync::mpsc;
+
+use super::payments::short;
+use crate::error::PipelineError;
+use crate::look::{Looked, open};
+use crate::office::Office;
+use crate::progress::Progress;
+
+/// How many entries go into one transaction.
+const CHUNK_ENTRIES: usize = 5_000;
+
+/// Entries and the statements that they complete.
+#[derive(Default)]
+struct Chunk {
+    entries: Vec<BankEntry>,
+    statements: Vec<StatementRow>,
+}
+
+/// Loads the statement file; how it stands afterwards.
+pub(super) async fn load(
+    office: &Office,
+    mut record: FileRecord,
+    looked: &Looked,
+    archived: PathBuf,
+    approved: bool,
+    progress: &dyn Progress,
+) -> Result<FileState, PipelineError> {
+    let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
+    let reader = tokio::task::spawn_blocking(move || read(archived, &sender));
+    progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
+    let mut statements: Vec<StatementRow> = Vec::new();
+    while let Some(chunk) = receiver.recv().await {
+        let first = u32::try_from(statements.len()).unwrap_or(u32::MAX);
+        office.store().append_entries(record.id, &chunk.entries, first, &chunk.statements).await?;
+        progress.advance(chunk.entries.len() as u64);
+        statements.extend(chunk.statements);
+    }
+    reader.await.map_err(|e| PipelineError::Broken(format!("reading stopped: {e}")))??;
+    let mut problems = looked.problems.clone();
+    let repeats = repeated(office, &record, &statements).await?;
+    record.state = if !repeats.is_empty() && !approved {
+        FileState::SuspectedRepeat
+    } else if looked.balanced() || approved {
+        FileState::Imported
+    } else {
+        FileState::Quarantined
+    };
+    let queue = match record.state {
+        FileState::Imported => Vec::new(),
+        FileState::SuspectedRepeat => vec![queue_entry(&record, Reason::SuspectedRepeat, repeats.join("; "))],
+        _ => vec![queue_entry(&record, Reason::BatchOutOfBalance, first_error(looked))],
+    };
+    for repeat in repeats {
+        problems.push(Diagnostic::error(ProblemCode::StatementRepeated, Scope::File, Place::default(), repeat));
+    }
+    office.store().finish_file(&record, &[], &problems, &queue).await?;
+    progress.end();
+    Ok(record.state)
+}
+
+fn read(path: PathBuf, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };
+    let mut reader = Reader::new(open(&path).map_err(unreadable)?);
+    let mut chunk = Chunk::default();
+    let mut key = 0_i64;
+    while let Some(event) = reader.next_event().map_err(unreadable)? {
+        match event {
+            Event::Entry(entry) => {
+                key = chained(key, &entry);
+                chunk.entries.push(entry);
+            }
+            Event::Statement(summary) => chunk.statements.push(StatementRow { summary, entries_key: std::mem::take(&mut key) }),
+            Event::Diagnostic(_) => {}
+            Event::FileEnd(_) => break,
+        }
+        if chunk.entries.len() >= CHUNK_ENTRIES && sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
+            return Ok(());
+        }
+    }
+    let _ = sender.blocking_send(chunk);
+    Ok(())
+}
+
+/// A key of a statement's entries in order: equal for equal entries.
+fn chained(key: i64, entry: &BankEntry) -> i64 {
+    stable_key(&[
+        "entry",
+        &key.to_string(),
+        &entry.type_code,
+        &entry.amount.get().to_string(),
+        &entry.bank_reference,
+        &entry.customer_reference,
+        &entry.text,
+    ])
+}
+
+/// The statements of this file that are here already, a sentence each.
+async fn repeated(
+    office: &Office,
+    record: &FileRecord,
+    statements: &[StatementRow],
+) -> Result<Vec<String>, PipelineError> {
+    let mut found = Vec::new();
+    for row in statements.iter().filter(|s| s.summary.booked && s.summary.entries > 0) {
+        let Some(as_of) = row.summary.as_of else { continue };
+        let seen = office.store().statement_seen(&row.summary.account, as_of, row.entries_key, record.id).await?;
+        if let Some(twin) = seen.iter().find(|s| s.same_entries) {
+            found.push(format!(
+                "the statement of account {} for {as_of} is here already from file {}",
+                row.summary.account, twin.file
+            ));
+        }
+    }
+    Ok(found)
+}
+
+fn first_error(looked: &Looked) -> String {
+    let error = looked.problems.iter().find(|p| p.severity == lockbox_domain::Severity::Error);
+    error.or(looked.problems.first()).map_or_else(|| "its totals do not come true".to_owned(), |p| p.message.clone())
+}
+
+fn queue_entry(record: &FileRecord, reason: Reason, detail: String) -> QueueEntry {
+    QueueEntry {
+        id: QueueId { kind: QueueKind::File, file: record.id, place: 0 },
+        reasons: vec![reason],
+        amount: record.amount,
+        region: None,
+        lockbox: None,
+        deposit_date: None,
+        batch: None,
+        item: None,
+        state: QueueState::Open,
+        claimed_by: None,
+        lease_until: None,
+        deadline: None,
+        candidates: Vec::new(),
+        detail: Some(detail),
+        decided: None,
+    }
+}
