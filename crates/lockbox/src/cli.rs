@@ -9,8 +9,10 @@ use crate::commands;
 /// Lockbox remittances: from the bank's file to the reconciled deposit.
 #[derive(Debug, Parser)]
 #[command(name = "lockbox", version, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 all went well · 1 something in it needs a person · 2 wrong usage · 3 the \
-                        environment failed\nStart with `lockbox demo`.")]
+#[command(
+    after_help = "Exit codes: 0 all went well · 1 something in it needs a person · 2 wrong usage · 3 the \
+                        environment failed\nStart with `lockbox demo`."
+)]
 pub struct Cli {
     /// What is common to all commands.
     #[command(flatten)]
@@ -24,7 +26,14 @@ pub struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Global {
     /// The store: sqlite:PATH or postgres://…
-    #[arg(long, global = true, env = "LOCKBOX_DB", default_value = "sqlite:lockbox.db", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "LOCKBOX_DB",
+        default_value = "sqlite:lockbox.db",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub db: String,
     /// The configuration; default `lockbox.toml` where there is one, else the built-in two lockboxes.
     #[arg(long, global = true, env = "LOCKBOX_CONFIG", value_name = "FILE")]

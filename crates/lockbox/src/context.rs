@@ -45,6 +45,11 @@ impl Context {
     /// Who is asking.
     pub fn user(&self) -> String {
         let system = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
-        self.global.user.clone().or_else(system).filter(|u| !u.is_empty()).unwrap_or_else(|| "unknown".to_owned())
+        self.global
+            .user
+            .clone()
+            .or_else(system)
+            .filter(|u| !u.is_empty())
+            .unwrap_or_else(|| "unknown".to_owned())
     }
 }

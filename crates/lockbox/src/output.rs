@@ -33,7 +33,11 @@ impl Output {
     }
 
     /// Prints the document as JSON, or the text that `text` makes of it.
-    pub fn document<T: Serialize>(self, document: &T, text: impl FnOnce(&T, Style) -> String) -> io::Result<()> {
+    pub fn document<T: Serialize>(
+        self,
+        document: &T,
+        text: impl FnOnce(&T, Style) -> String,
+    ) -> io::Result<()> {
         if self.json {
             let mut line = serde_json::to_string(document).map_err(io::Error::other)?;
             line.push('\n');
@@ -52,9 +56,9 @@ impl Output {
 /// Writes to stdout. A reader that went away (`| head`) is no error.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| {
-        if text.is_empty() || text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
-    });
+    let written = out
+        .write_all(text.as_bytes())
+        .and_then(|()| if text.is_empty() || text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
     quiet_pipe(written.and_then(|()| out.flush()))
 }
 
@@ -84,7 +88,8 @@ impl Progress for Bars {
             return;
         }
         let bar = match total {
-            Some(total) => ProgressBar::new(total).with_style(style("{msg:24} {bar:32} {human_pos}/{human_len} {per_sec} {eta}")),
+            Some(total) => ProgressBar::new(total)
+                .with_style(style("{msg:24} {bar:32} {human_pos}/{human_len} {per_sec} {eta}")),
             None => ProgressBar::new_spinner().with_style(style("{msg:24} {spinner} {human_pos} {per_sec}")),
         };
         bar.set_message(what.to_owned());

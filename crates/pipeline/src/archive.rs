@@ -57,8 +57,9 @@ impl Archive {
     /// Opens the archive in `folder`, which must be there.
     pub fn open(folder: &Path) -> Result<Self, PipelineError> {
         let folder = folder.canonicalize().map_err(|e| broken("open", folder, e))?;
-        let store =
-            LocalFileSystem::new_with_prefix(&folder).map_err(|e| broken("open", &folder, e))?.with_fsync(true);
+        let store = LocalFileSystem::new_with_prefix(&folder)
+            .map_err(|e| broken("open", &folder, e))?
+            .with_fsync(true);
         Ok(Self { folder, store: std::sync::Arc::new(store) })
     }
 
@@ -83,7 +84,8 @@ impl Archive {
         let key = Key::from_iter([&hex[..2], &hex[2..]]);
         let upload = self.store.put_multipart(&key).await.map_err(|e| broken("write to", &self.folder, e))?;
         let mut upload = WriteMultipart::new(upload);
-        let unreadable = |source_error| PipelineError::Unreadable { path: source.to_owned(), source: source_error };
+        let unreadable =
+            |source_error| PipelineError::Unreadable { path: source.to_owned(), source: source_error };
         let mut file = std::fs::File::open(source).map_err(unreadable)?;
         let mut hasher = Sha256::new();
         let mut buffer = vec![0_u8; READ_BYTES];

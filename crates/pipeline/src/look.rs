@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use lockbox_domain::bank::StatementFileSummary;
 use lockbox_domain::{BatchSummary, Cents, Diagnostic, FileKind, FileSummary, Place, ProblemCode, Scope};
 use lockbox_ingest::accounts::{AccountsEvent, AccountsReader};
-use lockbox_ingest::lockbox::{self, Profile, Verdict};
 use lockbox_ingest::bai2;
+use lockbox_ingest::lockbox::{self, Profile, Verdict};
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 
 use crate::archive::{Fingerprint, fingerprint};
@@ -226,7 +226,9 @@ fn read_body(looked: &mut Looked, settings: &Settings, profile: Option<&str>) ->
     match looked.format {
         Format::Bai2 if profile.is_none() => look_at_statement(looked)?,
         Format::AccountsList if profile.is_none() => look_at_accounts(looked, settings)?,
-        _ if profile.is_some() || looked.format.may_be_lockbox() => look_at_payments(looked, settings, profile)?,
+        _ if profile.is_some() || looked.format.may_be_lockbox() => {
+            look_at_payments(looked, settings, profile)?
+        }
         other => {
             let problem = refusal(other);
             looked.add(problem);
@@ -264,7 +266,11 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
             match found.best.and_then(|name| settings.all_profiles().into_iter().find(|p| p.name() == name)) {
                 Some(profile) => (profile, found.verdict),
                 None => {
-                    let problem = if looked.format == Format::Unknown { unknown_format() } else { refusal(looked.format) };
+                    let problem = if looked.format == Format::Unknown {
+                        unknown_format()
+                    } else {
+                        refusal(looked.format)
+                    };
                     looked.add(problem);
                     return Ok(());
                 }
@@ -284,9 +290,14 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
             lockbox::Event::Diagnostic(problem) => looked.add(problem),
             lockbox::Event::FileEnd(summary) => {
                 looked.format = Format::BaiLockbox;
-                let verdict = if summary.totals_confirmed > 0 && named.is_some() { Verdict::Confirmed } else { verdict };
+                let verdict = if summary.totals_confirmed > 0 && named.is_some() {
+                    Verdict::Confirmed
+                } else {
+                    verdict
+                };
                 unknown_lockboxes(looked, settings, &summary);
-                looked.body = Body::Payments { profile: profile.name().to_owned(), verdict, summary, batches };
+                looked.body =
+                    Body::Payments { profile: profile.name().to_owned(), verdict, summary, batches };
                 break;
             }
         }

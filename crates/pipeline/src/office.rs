@@ -61,7 +61,9 @@ impl Office {
     pub async fn open(url: &str, settings: Settings, user: String) -> Result<Self, PipelineError> {
         let store = Store::open(url).await?;
         let folder = store.setting(ARCHIVE).await?.ok_or_else(|| {
-            PipelineError::Broken("the store does not say where its archive is: run `lockbox init`".to_owned())
+            PipelineError::Broken(
+                "the store does not say where its archive is: run `lockbox init`".to_owned(),
+            )
         })?;
         let archive = Archive::open(Path::new(&folder))?;
         Ok(Self { store, archive, settings: Arc::new(settings), user, now: DateTime::UNIX_EPOCH })
@@ -72,6 +74,13 @@ impl Office {
     pub fn at(mut self, now: DateTime<Utc>) -> Self {
         self.now = now;
         self
+    }
+
+    /// The same office `nth` milliseconds later: files of one call are received one after another, and the later of two
+    /// twins is the one that waits.
+    #[must_use]
+    pub(crate) fn after(&self, nth: i64) -> Self {
+        self.clone().at(self.now + chrono::TimeDelta::milliseconds(nth))
     }
 
     /// The same office with that user at work.

@@ -159,7 +159,7 @@ mod tests {
             ("M81111111 A1000000002", "", 4000, "identifiers-disagree unidentified 40.00"),
             ("M81111111 A1000000001 A1000000002", "", 4000, "identifiers-disagree unidentified 40.00"),
             ("M81111111 A1000000099", "", 4000, "unknown-identifier unapplied 40.00"),
-            ("M81111111 A1000000099", "SINGH ANA", 4000, "member+name applied 40.00"),
+            ("M81111111 A1000000099", "SINGH ANA", 4000, "unknown-identifier unapplied 40.00"),
             ("M81111111", "", 4000, "member+amount applied 40.00"),
             ("M81111111", "", 100, "one-identifier-only unapplied 1.00"),
             ("M81111111", "ANA SINGH", 100, "member+name applied 1.00"),

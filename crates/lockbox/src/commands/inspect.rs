@@ -21,7 +21,8 @@ pub struct Arguments {
 
 /// Looks at each.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
-    let document = inspect(&arguments.files, &context.settings, arguments.profile.as_deref(), &context.bars).await?;
+    let document =
+        inspect(&arguments.files, &context.settings, arguments.profile.as_deref(), &context.bars).await?;
     let clean = document.files.iter().all(|f| f.accepted && f.balanced);
     context.output.document(&document, lockbox_report::text::inspect)?;
     Ok(Exit::needs_person(!clean))

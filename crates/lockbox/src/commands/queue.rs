@@ -67,7 +67,13 @@ enum Queue {
 /// Lists, shows, claims or decides.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
-    let action = arguments.action.unwrap_or(Queue::List { reason: None, region: None, limit: 50, after: None, state: None });
+    let action = arguments.action.unwrap_or(Queue::List {
+        reason: None,
+        region: None,
+        limit: 50,
+        after: None,
+        state: None,
+    });
     match action {
         Queue::List { reason, region, limit, after, state } => {
             let asked = QueueAsked { reason, region, limit, after, state };
@@ -104,7 +110,8 @@ fn resolution(
     let parts = to.iter().map(|part| {
         let (account, cents) =
             part.split_once('=').ok_or_else(|| Failure::Usage(format!("`{part}` is not ACCOUNT=CENTS")))?;
-        let cents = cents.parse().map_err(|_| Failure::Usage(format!("`{cents}` is not a number of cents")))?;
+        let cents =
+            cents.parse().map_err(|_| Failure::Usage(format!("`{cents}` is not a number of cents")))?;
         Ok((number(account)?, Cents::new(cents)))
     });
     Ok(Resolution {

@@ -37,7 +37,10 @@ fn shipped(text: &str) -> String {
 }
 
 fn is_test(path: &str) -> bool {
-    path.contains("/tests/") || path.contains("/benches/") || path.ends_with("/tests.rs") || path.contains("/examples/")
+    path.contains("/tests/")
+        || path.contains("/benches/")
+        || path.ends_with("/tests.rs")
+        || path.contains("/examples/")
 }
 
 /// Who may know whom: the rooms to the left, and the command everything it draws on.
@@ -59,12 +62,17 @@ fn a_room_knows_only_the_rooms_to_its_left() {
     let allowed: BTreeMap<_, _> = ROOMS.iter().copied().collect();
     for (path, text) in files("crates", "toml").iter().filter(|(p, _)| p.ends_with("/Cargo.toml")) {
         let room = path.split('/').nth(1).unwrap();
-        let may = allowed.get(room).unwrap_or_else(|| panic!("{path}: add the crate to ROOMS and to ARCHITECTURE.md"));
+        let may = allowed
+            .get(room)
+            .unwrap_or_else(|| panic!("{path}: add the crate to ROOMS and to ARCHITECTURE.md"));
         let own = text.split("[dev-dependencies]").next().unwrap();
         for line in own.lines() {
             if let Some(rest) = line.strip_prefix("lockbox-") {
                 let other = rest.split(['.', ' ', '=']).next().unwrap();
-                assert!(may.contains(&other), "{path}: `{room}` may not know `{other}`; the type belongs in `domain`");
+                assert!(
+                    may.contains(&other),
+                    "{path}: `{room}` may not know `{other}`; the type belongs in `domain`"
+                );
             }
         }
     }
@@ -79,14 +87,28 @@ fn sql_is_in_the_store_alone() {
         assert!(!text.contains("sqlx::"), "{path}: sqlx belongs in `store`; give it a function there");
         let code = shipped(&text);
         for word in ["INSERT INTO ", "DELETE FROM ", "\"SELECT ", "CREATE TABLE "] {
-            assert!(!code.contains(word), "{path}: SQL (`{word}`) belongs in `store`; give it a function there");
+            assert!(
+                !code.contains(word),
+                "{path}: SQL (`{word}`) belongs in `store`; give it a function there"
+            );
         }
     }
 }
 
 #[test]
 fn the_pure_crates_have_no_floats_and_no_clock() {
-    let banned = ["f64", "f32", "Utc::now", "Local::now", "SystemTime", "Instant::now", "std::fs", "std::net", "tokio", "rand::"];
+    let banned = [
+        "f64",
+        "f32",
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "Instant::now",
+        "std::fs",
+        "std::net",
+        "tokio",
+        "rand::",
+    ];
     for room in ["domain", "ingest", "micr", "posting", "reconcile"] {
         for (path, text) in files(&format!("crates/{room}/src"), "rs") {
             if is_test(&path) {
@@ -98,7 +120,10 @@ fn the_pure_crates_have_no_floats_and_no_clock() {
                     let before = code[..at].chars().next_back();
                     !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
                 });
-                assert!(!used, "{path}: `{word}` has no place in a pure crate; pass the value in as an argument");
+                assert!(
+                    !used,
+                    "{path}: `{word}` has no place in a pure crate; pass the value in as an argument"
+                );
             }
         }
     }
@@ -129,7 +154,10 @@ fn no_unfinished_work_is_left_behind() {
             continue;
         }
         for word in ["todo!(", "unimplemented!(", "TODO", "FIXME", "dbg!("] {
-            assert!(!text.contains(word), "{path}: `{word}`: finish it, or write down in the docs what is missing");
+            assert!(
+                !text.contains(word),
+                "{path}: `{word}`: finish it, or write down in the docs what is missing"
+            );
         }
     }
 }
@@ -161,11 +189,19 @@ fn every_problem_code_has_its_page() {
             fs::write(&path, &page).unwrap();
         }
         let found = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, page, "docs/problems/{}.md is stale: UPDATE_DOCS=1 cargo test -p lockbox", code.as_str());
+        assert_eq!(
+            found,
+            page,
+            "docs/problems/{}.md is stale: UPDATE_DOCS=1 cargo test -p lockbox",
+            code.as_str()
+        );
     }
     for entry in fs::read_dir(&folder).unwrap().flatten() {
         let name = entry.path().file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(lockbox_domain::ProblemCode::parse(&name).is_some(), "docs/problems/{name}.md: there is no such code");
+        assert!(
+            lockbox_domain::ProblemCode::parse(&name).is_some(),
+            "docs/problems/{name}.md: there is no such code"
+        );
     }
 }
 

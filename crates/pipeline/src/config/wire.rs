@@ -144,7 +144,9 @@ impl Shape {
 impl LockboxPart {
     fn lockbox(&self) -> Result<LockboxConfig, Mistake> {
         let time_zone = match &self.time_zone {
-            Some(name) => parsed::<chrono_tz::Tz>(name, "a time zone like America/Los_Angeles")?.name().to_owned(),
+            Some(name) => {
+                parsed::<chrono_tz::Tz>(name, "a time zone like America/Los_Angeles")?.name().to_owned()
+            }
             None => "America/Los_Angeles".to_owned(),
         };
         let cut_off = match &self.cut_off {
@@ -155,7 +157,8 @@ impl LockboxPart {
         Ok(LockboxConfig {
             number: LockboxNumber::new(self.number.get_ref())
                 .map_err(|e| (self.number.span(), format!("number: {e}")))?,
-            region: Region::new(self.region.get_ref()).map_err(|e| (self.region.span(), format!("region: {e}")))?,
+            region: Region::new(self.region.get_ref())
+                .map_err(|e| (self.region.span(), format!("region: {e}")))?,
             po_box: self.po_box.clone(),
             city: self.city.clone(),
             zip: self.zip.clone(),

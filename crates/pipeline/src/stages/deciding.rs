@@ -1,8 +1,8 @@
 //! The work queue: list, show, claim, decide. A decision, its entries and the audit record are one commit.
 
 use lockbox_domain::{
-    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileState, JournalRow, QueueEntry, QueueId, QueueKind,
-    QueueState, Reason, Region, StoredItem, Transfer,
+    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileState, JournalRow, QueueEntry, QueueId,
+    QueueKind, QueueState, Reason, Region, StoredItem, Transfer,
 };
 use lockbox_micr::read_remittance;
 use lockbox_posting::{Decision, Subject, decide, last_decision, needs, undo};
@@ -49,9 +49,21 @@ pub struct Resolution {
 pub async fn queue_list(office: &Office, asked: &QueueAsked) -> Result<List, PipelineError> {
     let unknown = |what: &str, word: &str| PipelineError::Usage(format!("there is no {what} `{word}`"));
     let filter = QueueFilter {
-        state: asked.state.as_deref().map(|s| QueueState::parse(s).ok_or_else(|| unknown("state", s))).transpose()?,
-        reason: asked.reason.as_deref().map(|r| Reason::parse(r).ok_or_else(|| unknown("reason", r))).transpose()?,
-        region: asked.region.as_deref().map(|r| Region::new(r).map_err(|_| unknown("region", r))).transpose()?,
+        state: asked
+            .state
+            .as_deref()
+            .map(|s| QueueState::parse(s).ok_or_else(|| unknown("state", s)))
+            .transpose()?,
+        reason: asked
+            .reason
+            .as_deref()
+            .map(|r| Reason::parse(r).ok_or_else(|| unknown("reason", r)))
+            .transpose()?,
+        region: asked
+            .region
+            .as_deref()
+            .map(|r| Region::new(r).map_err(|_| unknown("region", r)))
+            .transpose()?,
     };
     let after = asked.after.as_deref().map(parse_id).transpose()?;
     let limit = asked.limit.clamp(1, 10_000);
@@ -73,14 +85,18 @@ pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineErr
     let minutes = office.config().policy.lease_minutes;
     match office.store().claim(id, office.user(), office.now().naive_utc(), minutes).await? {
         Claim::Claimed(_) => Ok(queue::entry(&entry(office, id).await?)),
-        Claim::HeldBy(who, until) => Err(PipelineError::Usage(format!("{who} is working on `{id}` until {until} UTC"))),
+        Claim::HeldBy(who, until) => {
+            Err(PipelineError::Usage(format!("{who} is working on `{id}` until {until} UTC")))
+        }
         Claim::Decided => Err(PipelineError::Usage(format!("`{id}` is decided"))),
         Claim::Missing => Err(missing(id)),
     }
 }
 
 fn parse_id(id: &str) -> Result<QueueId, PipelineError> {
-    id.parse().map_err(|_| PipelineError::Usage(format!("`{id}` is no id of the queue; `lockbox queue list` shows them")))
+    id.parse().map_err(|_| {
+        PipelineError::Usage(format!("`{id}` is no id of the queue; `lockbox queue list` shows them"))
+    })
 }
 
 fn missing(id: QueueId) -> PipelineError {
@@ -92,7 +108,11 @@ async fn entry(office: &Office, id: QueueId) -> Result<QueueEntry, PipelineError
 }
 
 /// Decides an entry; the entry as it now is.
-pub async fn queue_resolve(office: &Office, id: &str, resolution: &Resolution) -> Result<Entry, PipelineError> {
+pub async fn queue_resolve(
+    office: &Office,
+    id: &str,
+    resolution: &Resolution,
+) -> Result<Entry, PipelineError> {
     let id = parse_id(id)?;
     for _ in 0..MOST_TRIES {
         let version = office.store().ledger_version().await?;
@@ -144,7 +164,12 @@ impl Decided {
 }
 
 fn does_not_fit(entry: &QueueEntry, action: Action) -> PipelineError {
-    PipelineError::Usage(format!("`{}` cannot be decided for {} `{}`", action.as_str(), entry.id.kind.as_str(), entry.id))
+    PipelineError::Usage(format!(
+        "`{}` cannot be decided for {} `{}`",
+        action.as_str(),
+        entry.id.kind.as_str(),
+        entry.id
+    ))
 }
 
 fn closed(mut entry: QueueEntry, action: Action) -> QueueEntry {
@@ -186,10 +211,15 @@ fn of_bank_entry(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, 
     }
 }
 
-async fn of_item(office: &Office, entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
+async fn of_item(
+    office: &Office,
+    entry: QueueEntry,
+    resolution: &Resolution,
+) -> Result<Decided, PipelineError> {
     let item = lockbox_domain::ItemId { file: entry.id.file, ordinal: entry.id.place };
     let stored = office.store().item(item).await?.ok_or_else(|| missing(entry.id))?;
-    let current: Vec<Transfer> = office.store().rows(&[item]).await?.into_iter().map(|r| r.transfer).collect();
+    let current: Vec<Transfer> =
+        office.store().rows(&[item]).await?.into_iter().map(|r| r.transfer).collect();
     if entry.state == QueueState::Decided && resolution.action != Action::Undo {
         return Err(PipelineError::Usage(format!("`{}` is decided; `undo` takes a decision back", entry.id)));
     }
@@ -200,11 +230,16 @@ async fn of_item(office: &Office, entry: QueueEntry, resolution: &Resolution) ->
         Action::Undo => return undone(office, entry, &current).await,
         Action::Apply => {
             let account = resolution.account.clone();
-            let account = account.ok_or_else(|| PipelineError::Usage("`apply` needs --account".to_owned()))?;
+            let account =
+                account.ok_or_else(|| PipelineError::Usage("`apply` needs --account".to_owned()))?;
             booked(office, &stored, &current, &Decision::Apply(account)).await?
         }
-        Action::Split => booked(office, &stored, &current, &Decision::Split(resolution.parts.clone())).await?,
-        Action::Reject | Action::ReturnToSender => booked(office, &stored, &current, &Decision::SendBack).await?,
+        Action::Split => {
+            booked(office, &stored, &current, &Decision::Split(resolution.parts.clone())).await?
+        }
+        Action::Reject | Action::ReturnToSender => {
+            booked(office, &stored, &current, &Decision::SendBack).await?
+        }
         Action::Misdirected => booked(office, &stored, &current, &Decision::Misdirected).await?,
         Action::Genuine => {
             let transfers = booked(office, &stored, &current, &Decision::Genuine).await?;
@@ -232,11 +267,19 @@ fn still_unsure(mut entry: QueueEntry) -> Result<Decided, PipelineError> {
     Ok(Decided::only(entry))
 }
 
-async fn undone(office: &Office, mut entry: QueueEntry, current: &[Transfer]) -> Result<Decided, PipelineError> {
+async fn undone(
+    office: &Office,
+    mut entry: QueueEntry,
+    current: &[Transfer],
+) -> Result<Decided, PipelineError> {
     let decisions = office.store().decisions(entry.id).await?;
     let last = decisions.last().filter(|_| entry.state == QueueState::Decided);
     let Some(last) = last.filter(|d| d.user == office.user()) else {
-        return Err(PipelineError::Usage(format!("there is no decision of {} on `{}` to take back", office.user(), entry.id)));
+        return Err(PipelineError::Usage(format!(
+            "there is no decision of {} on `{}` to take back",
+            office.user(),
+            entry.id
+        )));
     };
     let moved = !matches!(last.action, Action::Duplicate | Action::Hold);
     let rows = if moved {

@@ -19,14 +19,18 @@ pub async fn explain(office: &Office, item: &str) -> Result<Document, PipelineEr
     let mut steps = Vec::new();
     file_step(office, &stored, &mut steps).await?;
     read_steps(office, &stored, &mut steps);
-    let subject =
-        lockbox_domain::QueueId { kind: lockbox_domain::QueueKind::Item, file: stored.id.file, place: stored.id.ordinal };
+    let subject = lockbox_domain::QueueId {
+        kind: lockbox_domain::QueueKind::Item,
+        file: stored.id.file,
+        place: stored.id.ordinal,
+    };
     if let Some(entry) = office.store().queue_entry(subject, office.now().naive_utc()).await? {
         let reasons: Vec<&str> = entry.reasons.iter().map(|r| r.title()).collect();
-        steps.push(step("queue", format!("waits or waited for a person: {}", reasons.join(" ")), &[
-            ("state", entry.state.as_str().to_owned()),
-            ("detail", entry.detail.unwrap_or_default()),
-        ]));
+        steps.push(step(
+            "queue",
+            format!("waits or waited for a person: {}", reasons.join(" ")),
+            &[("state", entry.state.as_str().to_owned()), ("detail", entry.detail.unwrap_or_default())],
+        ));
     }
     for decision in office.store().decisions(subject).await? {
         let text = format!("{} decided `{}`", decision.user, decision.action.as_str());
@@ -36,19 +40,36 @@ pub async fn explain(office: &Office, item: &str) -> Result<Document, PipelineEr
     }
     for row in &rows {
         let t = &row.transfer;
-        let text = format!("{} {} from {} to {} in {}", t.event().title(), t.amount().grouped(), t.debit(), t.credit(), t.region());
-        let account = t.sub.as_ref().map(|s| format!("{} of member {}", s.account, s.member)).unwrap_or_default();
-        let bill = t.sub.as_ref().and_then(|s| s.statement.as_ref()).map(ToString::to_string).unwrap_or_default();
-        steps.push(step("entry", text, &[
-            ("evidence", t.evidence.clone().unwrap_or_default()),
-            ("account", account),
-            ("statement", bill),
-            ("day", row.day.to_string()),
-        ]));
+        let text = format!(
+            "{} {} from {} to {} in {}",
+            t.event().title(),
+            t.amount().grouped(),
+            t.debit(),
+            t.credit(),
+            t.region()
+        );
+        let account =
+            t.sub.as_ref().map(|s| format!("{} of member {}", s.account, s.member)).unwrap_or_default();
+        let bill =
+            t.sub.as_ref().and_then(|s| s.statement.as_ref()).map(ToString::to_string).unwrap_or_default();
+        steps.push(step(
+            "entry",
+            text,
+            &[
+                ("evidence", t.evidence.clone().unwrap_or_default()),
+                ("account", account),
+                ("statement", bill),
+                ("day", row.day.to_string()),
+            ],
+        ));
     }
     let transfers: Vec<_> = rows.iter().map(|r| &r.transfer).collect();
     for p in positions(transfers.iter().copied())? {
-        steps.push(step("now", format!("{} is {} in the books of {}", p.amount.grouped(), p.bucket.as_str(), p.region), &[]));
+        steps.push(step(
+            "now",
+            format!("{} is {} in the books of {}", p.amount.grouped(), p.bucket.as_str(), p.region),
+            &[],
+        ));
     }
     deposit_step(office, &stored, &mut steps).await?;
     Ok(document(&Explanation { item: stored.id, steps, rows })?)
@@ -60,7 +81,11 @@ fn step(kind: &str, text: String, evidence: &[(&str, String)]) -> ExplainStep {
     ExplainStep { at: None, kind: kind.to_owned(), text, evidence }
 }
 
-async fn file_step(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>) -> Result<(), PipelineError> {
+async fn file_step(
+    office: &Office,
+    stored: &StoredItem,
+    steps: &mut Vec<ExplainStep>,
+) -> Result<(), PipelineError> {
     let item = &stored.item;
     let Some(file) = office.store().file(stored.id.file).await? else { return Ok(()) };
     let text = format!(
@@ -70,12 +95,16 @@ async fn file_step(office: &Office, stored: &StoredItem, steps: &mut Vec<Explain
         item.bytes.start,
         item.bytes.start + u64::from(item.bytes.len)
     );
-    let mut made = step("file", text, &[
-        ("sha256", file.sha256.clone()),
-        ("profile", file.profile.clone().unwrap_or_default()),
-        ("imported by", file.user.clone()),
-        ("bytes", bytes_of(office, &file.sha256, stored).unwrap_or_default()),
-    ]);
+    let mut made = step(
+        "file",
+        text,
+        &[
+            ("sha256", file.sha256.clone()),
+            ("profile", file.profile.clone().unwrap_or_default()),
+            ("imported by", file.user.clone()),
+            ("bytes", bytes_of(office, &file.sha256, stored).unwrap_or_default()),
+        ],
+    );
     made.at = Some(file.received_at);
     steps.push(made);
     Ok(())
@@ -101,36 +130,59 @@ fn read_steps(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>
         item.batch_number,
         item.item_number
     );
-    steps.push(step("item", what, &[
-        ("routing", text(&item.routing)),
-        ("account", text(&item.account)),
-        ("serial", text(&item.serial)),
-        ("check date", item.check_date.map(|d| d.to_string()).unwrap_or_default()),
-        ("remitter", text(&item.remitter)),
-    ]));
+    steps.push(step(
+        "item",
+        what,
+        &[
+            ("routing", text(&item.routing)),
+            ("account", text(&item.account)),
+            ("serial", text(&item.serial)),
+            ("check date", item.check_date.map(|d| d.to_string()).unwrap_or_default()),
+            ("remitter", text(&item.remitter)),
+        ],
+    ));
     let rules = memo_rules(office.config());
     let reading = read_remittance(&item.remittance, &office.settings().templates, &rules);
     if let Some(scan) = &reading.scan {
-        steps.push(step("scan line", format!("`{}` fits template {}", sanitise(&scan.text), scan.template), &[
-            ("member_id", text(&scan.member_id)),
-            ("account_number", text(&scan.account_number)),
-            ("statement", text(&scan.statement)),
-            ("check digit", scan.check_digit.map(|c| c.as_str().to_owned()).unwrap_or_default()),
-        ]));
+        steps.push(step(
+            "scan line",
+            format!("`{}` fits template {}", sanitise(&scan.text), scan.template),
+            &[
+                ("member_id", text(&scan.member_id)),
+                ("account_number", text(&scan.account_number)),
+                ("statement", text(&scan.statement)),
+                ("check digit", scan.check_digit.map(|c| c.as_str().to_owned()).unwrap_or_default()),
+            ],
+        ));
     }
     for found in &reading.found {
-        steps.push(step("memo", format!("{} in columns {} to {} of `{}`", found.digits, found.span.0 + 1, found.span.1, sanitise(&item.remittance)), &[(
-            "says",
-            format!("{:?}", found.kind).to_lowercase(),
-        )]));
+        steps.push(step(
+            "memo",
+            format!(
+                "{} in columns {} to {} of `{}`",
+                found.digits,
+                found.span.0 + 1,
+                found.span.1,
+                sanitise(&item.remittance)
+            ),
+            &[("says", format!("{:?}", found.kind).to_lowercase())],
+        ));
     }
 }
 
-async fn deposit_step(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>) -> Result<(), PipelineError> {
+async fn deposit_step(
+    office: &Office,
+    stored: &StoredItem,
+    steps: &mut Vec<ExplainStep>,
+) -> Result<(), PipelineError> {
     let Some(deposit) = stored.deposit() else { return Ok(()) };
     let found = office.store().deposit_positions(deposit.date, deposit.date).await?;
     let Some(position) = found.into_iter().find(|p| p.deposit == deposit) else { return Ok(()) };
-    let bank = if position.credited.is_zero() { "not yet credited by the bank".to_owned() } else { format!("credited with {}", position.credited.grouped()) };
+    let bank = if position.credited.is_zero() {
+        "not yet credited by the bank".to_owned()
+    } else {
+        format!("credited with {}", position.credited.grouped())
+    };
     steps.push(step("deposit", format!("its deposit of {} is {bank}", position.lockbox.grouped()), &[]));
     Ok(())
 }
@@ -143,7 +195,11 @@ pub(super) async fn find_item(office: &Office, name: &str) -> Result<StoredItem,
         return Ok(found);
     }
     let parts: Vec<&str> = name.split('/').collect();
-    let missing = || PipelineError::Usage(format!("there is no item `{name}`; it is named ITEM_ID or LOCKBOX/DATE/BATCH/ITEM[/OCCURRENCE]"));
+    let missing = || {
+        PipelineError::Usage(format!(
+            "there is no item `{name}`; it is named ITEM_ID or LOCKBOX/DATE/BATCH/ITEM[/OCCURRENCE]"
+        ))
+    };
     let (lockbox, date, batch, item, occurrence) = match parts.as_slice() {
         [l, d, b, i] => (*l, *d, *b, *i, "0"),
         [l, d, b, i, o] => (*l, *d, *b, *i, *o),
@@ -152,6 +208,9 @@ pub(super) async fn find_item(office: &Office, name: &str) -> Result<StoredItem,
     let lockbox = LockboxNumber::new(lockbox).map_err(|_| missing())?;
     let date: NaiveDate = date.parse().map_err(|_| missing())?;
     let number = |text: &str| text.parse::<u32>().map_err(|_| missing());
-    let found = office.store().items_by_place(&lockbox, date, number(batch)?, number(item)?, number(occurrence)?).await?;
+    let found = office
+        .store()
+        .items_by_place(&lockbox, date, number(batch)?, number(item)?, number(occurrence)?)
+        .await?;
     found.into_iter().next().ok_or_else(missing)
 }

@@ -35,8 +35,8 @@ pub async fn import(
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
     let mut files = Vec::new();
-    for path in files_below(paths)? {
-        files.push(import_file(office, path, options, progress).await?);
+    for (nth, path) in (0..).zip(files_below(paths)?) {
+        files.push(import_file(&office.after(nth), path, options, progress).await?);
     }
     Ok(Document { files })
 }
@@ -49,7 +49,7 @@ pub async fn bank_import(
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
     let mut files = Vec::new();
-    for path in files_below(paths)? {
+    for (nth, path) in (0..).zip(files_below(paths)?) {
         let looked = look_apart(path.clone(), office.settings().clone(), None).await?;
         if looked.accepted() && looked.kind() != FileKind::Statement {
             return Err(PipelineError::Usage(format!(
@@ -57,7 +57,7 @@ pub async fn bank_import(
                 path.display()
             )));
         }
-        files.push(import_looked(office, looked, options, progress).await?);
+        files.push(import_looked(&office.after(nth), looked, options, progress).await?);
     }
     Ok(Document { files })
 }
@@ -101,7 +101,9 @@ async fn import_looked(
         Begun::Done(found) if found.state == FileState::Quarantined => {
             return Ok(wire.imported("quarantined", id, Vec::new()));
         }
-        Begun::Done(_) if record.kind == FileKind::Accounts => return Ok(wire.imported("imported", id, Vec::new())),
+        Begun::Done(_) if record.kind == FileKind::Accounts => {
+            return Ok(wire.imported("imported", id, Vec::new()));
+        }
         Begun::Done(_) => return Ok(wire.imported("duplicate", id, Vec::new())),
     }
     if !usable {
@@ -117,7 +119,8 @@ async fn import_looked(
             Ok(wire.imported(loaded.state.as_str(), id, held))
         }
         FileKind::Statement => {
-            let state = statements::load(office, record, &looked, archived, options.approve, progress).await?;
+            let state =
+                statements::load(office, record, &looked, archived, options.approve, progress).await?;
             Ok(wire.imported(state.as_str(), id, Vec::new()))
         }
         FileKind::Accounts | FileKind::Unknown => {

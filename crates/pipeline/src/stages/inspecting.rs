@@ -44,7 +44,8 @@ pub(super) async fn look_apart(
 pub(super) fn document(looked: &Looked, settings: &Settings) -> File {
     let path = looked.path.to_string_lossy();
     let sha256 = looked.fingerprint.hex();
-    let identity = Identity { path: &path, sha256: &sha256, format: looked.format_name(), profile: looked.profile() };
+    let identity =
+        Identity { path: &path, sha256: &sha256, format: looked.format_name(), profile: looked.profile() };
     let mut problems = looked.problems.clone();
     if looked.more_problems > 0 {
         let message = format!("{} more problems are not listed", looked.more_problems);

@@ -34,7 +34,8 @@ impl Morning {
     pub fn text(&self, style: Style) -> String {
         let files = inspect::Document { files: self.files.clone() };
         let days = reconcile::Document { days: self.days.clone() };
-        [text::inspect(&files, style), text::post(&self.post, style), text::reconcile(&days, style)].join("\n")
+        [text::inspect(&files, style), text::post(&self.post, style), text::reconcile(&days, style)]
+            .join("\n")
     }
 }
 
@@ -69,8 +70,8 @@ pub async fn morning(
     }
     sorted.sort_by_key(|(turn, _)| *turn);
     let mut files = Vec::new();
-    for (_, path) in sorted {
-        files.push(import_file(office, path, &ImportOptions::default(), progress).await?);
+    for (nth, (_, path)) in (0..).zip(sorted) {
+        files.push(import_file(&office.after(nth), path, &ImportOptions::default(), progress).await?);
     }
     let post = super::posting::post(office, progress).await?;
     let days = super::reconciling::reconcile(office, None, progress).await?.days;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lockbox_domain::{
-    BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item, LockboxNumber,
-    QueueEntry, QueueId, QueueKind, QueueState, Reason,
+    BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item,
+    LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason,
 };
 use lockbox_ingest::lockbox::{Event, Reader};
 use tokio::sync::mpsc;
@@ -146,7 +146,11 @@ fn batch_record(file: FileId, batch: BatchSummary, config: &Config) -> BatchReco
 }
 
 /// Holds batches that are here already from another file: same lockbox, deposit date, number and checks.
-async fn hold_repeats(office: &Office, file: FileId, batches: &mut [BatchRecord]) -> Result<(), PipelineError> {
+async fn hold_repeats(
+    office: &Office,
+    file: FileId,
+    batches: &mut [BatchRecord],
+) -> Result<(), PipelineError> {
     let identity = |b: &BatchRecord| -> Option<(LockboxNumber, chrono::NaiveDate, u32, i64)> {
         (b.items > 0).then_some(())?;
         Some((b.lockbox.clone()?, b.deposit_date?, b.number, b.checks_key))

@@ -12,8 +12,8 @@ use lockbox_domain::journal::{Bucket, positions};
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::report_rows::PostingCounts;
 use lockbox_domain::{
-    AccountNumber, Cents, Config, DepositRef, FileKind, FileRecord, FileState, Item, ItemId, JournalRow, MemberId, QueueEntry, QueueId, QueueKind, QueueState, Region,
-    StoredItem,
+    AccountNumber, Cents, Config, DepositRef, FileKind, FileRecord, FileState, Item, ItemId, JournalRow,
+    MemberId, QueueEntry, QueueId, QueueKind, QueueState, Region, StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
 use lockbox_posting::{Known, Needs, Outcome, Subject, needs};
@@ -107,7 +107,9 @@ pub async fn post(office: &Office, progress: &dyn Progress) -> Result<Document, 
 async fn held_items(office: &Office, region: Region) -> Result<u64, PipelineError> {
     let mut held = 0;
     for file in office.store().files(u32::MAX >> 1).await? {
-        if !matches!(file.state, FileState::Imported | FileState::SuspectedRepeat) || file.kind != FileKind::Payments {
+        if !matches!(file.state, FileState::Imported | FileState::SuspectedRepeat)
+            || file.kind != FileKind::Payments
+        {
             continue;
         }
         let batches = office.store().batches(file.id).await?;
@@ -247,7 +249,8 @@ pub(super) async fn known_accounts(
     members: &mut Vec<MemberId>,
     payers: &[i64],
 ) -> Result<Known, PipelineError> {
-    let mut remembered = if payers.is_empty() { Vec::new() } else { office.store().accounts_of_payers(payers).await? };
+    let mut remembered =
+        if payers.is_empty() { Vec::new() } else { office.store().accounts_of_payers(payers).await? };
     // Only what two identifiers or a person said is remembered: a memory must not feed on itself.
     remembered.retain(|r| confirms(&r.evidence));
     numbers.extend(remembered.iter().map(|r| r.account.clone()));
@@ -270,7 +273,8 @@ async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<
     let keys: Vec<CheckAsked> =
         set.iter().filter_map(|p| check_asked(p.stored.id, &p.stored.item, p.deposit.date)).collect();
     let window = office.config().policy.duplicate_window_days;
-    let same: BTreeMap<ItemId, ItemId> = office.store().same_checks(&keys, window).await?.into_iter().collect();
+    let same: BTreeMap<ItemId, ItemId> =
+        office.store().same_checks(&keys, window).await?.into_iter().collect();
     set.iter()
         .map(|p| {
             let subject = Subject {
@@ -281,7 +285,8 @@ async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<
                 reading: &p.reading,
                 same_check: same.get(&p.stored.id).copied(),
             };
-            lockbox_posting::post(&subject, known, office.config()).map_err(|e| PipelineError::Broken(e.to_string()))
+            lockbox_posting::post(&subject, known, office.config())
+                .map_err(|e| PipelineError::Broken(e.to_string()))
         })
         .collect()
 }
@@ -315,7 +320,11 @@ fn written(office: &Office, set: &[Prepared], decided: &[Outcome]) -> (Vec<Journ
 fn queue_entry(config: &Config, zone: Tz, prepared: &Prepared, outcome: &Outcome) -> QueueEntry {
     let item = &prepared.stored.item;
     QueueEntry {
-        id: QueueId { kind: QueueKind::Item, file: prepared.stored.id.file, place: prepared.stored.id.ordinal },
+        id: QueueId {
+            kind: QueueKind::Item,
+            file: prepared.stored.id.file,
+            place: prepared.stored.id.ordinal,
+        },
         reasons: outcome.reasons.clone(),
         amount: item.amount,
         region: Some(prepared.region),

@@ -11,7 +11,11 @@ use crate::config::Settings;
 use crate::error::PipelineError;
 
 /// Reads lines given as text, and every line of text files.
-pub fn read_lines(texts: &[String], files: &[PathBuf], settings: &Settings) -> Result<Document, PipelineError> {
+pub fn read_lines(
+    texts: &[String],
+    files: &[PathBuf],
+    settings: &Settings,
+) -> Result<Document, PipelineError> {
     let mut lines: Vec<Line> = texts.iter().map(|t| read_line(t, settings)).collect();
     for path in files {
         let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };

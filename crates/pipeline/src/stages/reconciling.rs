@@ -20,7 +20,10 @@ const CHUNK_ROWS: usize = 5_000;
 
 /// The earliest and the latest day that a store can hold.
 fn all_days() -> (NaiveDate, NaiveDate) {
-    (NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or_default(), NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default())
+    (
+        NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or_default(),
+        NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default(),
+    )
 }
 
 /// Reconciles, books what matched, and gives the days as the document that programs read.
@@ -71,11 +74,13 @@ async fn look(office: &Office, date: Option<NaiveDate>) -> Result<Reconciliation
             lockbox.deposit_account.clone_into(&mut deposit.bank_account);
         }
     }
-    let mut accounts: Vec<&str> = office.config().lockboxes.iter().map(|l| l.deposit_account.as_str()).collect();
+    let mut accounts: Vec<&str> =
+        office.config().lockboxes.iter().map(|l| l.deposit_account.as_str()).collect();
     accounts.sort_unstable();
     accounts.dedup();
     let movements: Vec<BankMovement> = office.store().movements(&accounts, from, to).await?;
-    let books = Books { deposits: &deposits, movements: &movements, config: office.config(), today: office.today() };
+    let books =
+        Books { deposits: &deposits, movements: &movements, config: office.config(), today: office.today() };
     Ok(lockbox_reconcile::reconcile(&books)?)
 }
 

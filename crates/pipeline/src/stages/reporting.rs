@@ -25,7 +25,10 @@ pub async fn report(office: &Office, name: &str, date: Option<NaiveDate>) -> Res
         "trial-balance" => reports::trial_balance(&trial_balance(office).await?)?,
         _ => {
             let names: Vec<&str> = reports::ALL.iter().map(|r| r.name).collect();
-            return Err(PipelineError::Usage(format!("there is no report `{name}`; there are {}", names.join(", "))));
+            return Err(PipelineError::Usage(format!(
+                "there is no report `{name}`; there are {}",
+                names.join(", ")
+            )));
         }
     })
 }
@@ -33,7 +36,9 @@ pub async fn report(office: &Office, name: &str, date: Option<NaiveDate>) -> Res
 async fn deposits(office: &Office, date: Option<NaiveDate>) -> Result<Vec<DepositTicketRow>, PipelineError> {
     let mut rows = Vec::new();
     for file in office.store().files(u32::MAX >> 1).await? {
-        if file.kind != FileKind::Payments || !matches!(file.state, FileState::Imported | FileState::SuspectedRepeat) {
+        if file.kind != FileKind::Payments
+            || !matches!(file.state, FileState::Imported | FileState::SuspectedRepeat)
+        {
             continue;
         }
         for b in office.store().batches(file.id).await? {
@@ -91,7 +96,10 @@ async fn posting(office: &Office, date: Option<NaiveDate>) -> Result<Vec<Posting
     Ok(days.into_values().collect())
 }
 
-async fn queue(office: &Office, date: Option<NaiveDate>) -> Result<Vec<lockbox_domain::QueueEntry>, PipelineError> {
+async fn queue(
+    office: &Office,
+    date: Option<NaiveDate>,
+) -> Result<Vec<lockbox_domain::QueueEntry>, PipelineError> {
     let mut entries =
         office.store().queue(&QueueFilter::default(), None, u32::MAX >> 1, office.now().naive_utc()).await?;
     entries.retain(|e| date.is_none() || e.deposit_date == date);

@@ -5,7 +5,8 @@ use std::path::Path;
 use chrono::Days;
 use lockbox_domain::bank::BankEntry;
 use lockbox_domain::{
-    Cents, ItemId, JournalRow, LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, StoredItem, Transfer,
+    Cents, ItemId, JournalRow, LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, StoredItem,
+    Transfer,
 };
 use lockbox_posting::returns::{Fit, Possible, ReturnNotice, match_return};
 use lockbox_report::wire::explain::Document;
@@ -31,7 +32,9 @@ pub(super) async fn post_returns(office: &Office) -> Result<u64, PipelineError> 
         while !post_return(office, id, &entry).await? {
             tries += 1;
             if tries > MOST_TRIES {
-                return Err(PipelineError::Broken("the books kept changing while a return was being posted".to_owned()));
+                return Err(PipelineError::Broken(
+                    "the books kept changing while a return was being posted".to_owned(),
+                ));
             }
         }
         posted += 1;
@@ -48,7 +51,9 @@ async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<b
         possible.iter().map(|(s, gone, _)| Possible { id: s.id, item: &s.item, gone: *gone }).collect();
     let change = match match_return(&notice, &views, &office.config().policy) {
         Fit::One(item) => {
-            let Some((stored, _, rows)) = possible.iter().find(|(s, ..)| s.id == item) else { return Ok(true) };
+            let Some((stored, _, rows)) = possible.iter().find(|(s, ..)| s.id == item) else {
+                return Ok(true);
+            };
             let rows = returned_rows(office, stored, rows, Some(id)).await?;
             let change = Change { rows: &rows, ..Change::default() };
             return Ok(office.store().record(&change, version).await? == Recorded::Done);
@@ -90,7 +95,8 @@ async fn possible(
     for stored in found {
         let rows: Vec<Transfer> =
             office.store().rows(&[stored.id]).await?.into_iter().map(|r| r.transfer).collect();
-        let gone = rows.is_empty() || lockbox_domain::positions(&rows)?.iter().any(|p| p.bucket == lockbox_domain::Bucket::Returned);
+        let gone = rows.is_empty()
+            || lockbox_domain::positions(&rows)?.iter().any(|p| p.bucket == lockbox_domain::Bucket::Returned);
         with_rows.push((stored, gone, rows));
     }
     Ok(with_rows)

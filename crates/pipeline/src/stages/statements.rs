@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use lockbox_domain::bank::BankEntry;
 use lockbox_domain::ids::stable_key;
 use lockbox_domain::{
-    Diagnostic, FileRecord, FileState, Place, ProblemCode, QueueEntry, QueueId, QueueKind, QueueState, Reason,
-    Scope,
+    Diagnostic, FileRecord, FileState, Place, ProblemCode, QueueEntry, QueueId, QueueKind, QueueState,
+    Reason, Scope,
 };
 use lockbox_ingest::bai2::{Event, Reader};
 use lockbox_store::StatementRow;
@@ -66,7 +66,12 @@ pub(super) async fn load(
         _ => vec![queue_entry(&record, Reason::BatchOutOfBalance, first_error(looked))],
     };
     for repeat in repeats {
-        problems.push(Diagnostic::error(ProblemCode::StatementRepeated, Scope::File, Place::default(), repeat));
+        problems.push(Diagnostic::error(
+            ProblemCode::StatementRepeated,
+            Scope::File,
+            Place::default(),
+            repeat,
+        ));
     }
     office.store().finish_file(&record, &[], &problems, &queue).await?;
     progress.end();
@@ -84,7 +89,9 @@ fn read(path: PathBuf, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError
                 key = chained(key, &entry);
                 chunk.entries.push(entry);
             }
-            Event::Statement(summary) => chunk.statements.push(StatementRow { summary, entries_key: std::mem::take(&mut key) }),
+            Event::Statement(summary) => {
+                chunk.statements.push(StatementRow { summary, entries_key: std::mem::take(&mut key) })
+            }
             Event::Diagnostic(_) => {}
             Event::FileEnd(_) => break,
         }
@@ -118,7 +125,8 @@ async fn repeated(
     let mut found = Vec::new();
     for row in statements.iter().filter(|s| s.summary.booked && s.summary.entries > 0) {
         let Some(as_of) = row.summary.as_of else { continue };
-        let seen = office.store().statement_seen(&row.summary.account, as_of, row.entries_key, record.id).await?;
+        let seen =
+            office.store().statement_seen(&row.summary.account, as_of, row.entries_key, record.id).await?;
         if let Some(twin) = seen.iter().find(|s| s.same_entries) {
             found.push(format!(
                 "the statement of account {} for {as_of} is here already from file {}",
@@ -131,7 +139,9 @@ async fn repeated(
 
 fn first_error(looked: &Looked) -> String {
     let error = looked.problems.iter().find(|p| p.severity == lockbox_domain::Severity::Error);
-    error.or(looked.problems.first()).map_or_else(|| "its totals do not come true".to_owned(), |p| p.message.clone())
+    error
+        .or(looked.problems.first())
+        .map_or_else(|| "its totals do not come true".to_owned(), |p| p.message.clone())
 }
 
 fn queue_entry(record: &FileRecord, reason: Reason, detail: String) -> QueueEntry {

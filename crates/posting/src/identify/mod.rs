@@ -119,17 +119,15 @@ fn one_identifier(
     by_member: bool,
     known: &Known,
 ) -> Identified {
-    // Another labelled identifier that nobody knows may be a slip of the pen, or somebody else's.
+    // Another labelled identifier that nobody knows may be a slip of the pen, or somebody else's: a person looks.
     let stray =
         if by_member { !claims.labelled_accounts.is_empty() } else { !claims.labelled_members.is_empty() };
     let supported: Vec<(&Account, &'static str)> = pool
         .iter()
         .filter_map(|a| second_evidence(subject, a, by_member, pool.len(), known).map(|e| (*a, e)))
-        // An amount alone does not outweigh a number that somebody wrote down and nobody knows.
-        .filter(|(_, e)| !(stray && e.ends_with("+amount")))
         .collect();
     match supported.as_slice() {
-        [(account, evidence)] if !claims.unread || !stray => Identified::Account {
+        [(account, evidence)] if !stray && !claims.unread => Identified::Account {
             account: account.number.clone(),
             statement: named_statement(claims, account),
             evidence,
@@ -137,8 +135,8 @@ fn one_identifier(
         _ => {
             let reason = match () {
                 () if claims.unread => Reason::Misread,
-                () if pool.len() > 1 => Reason::SeveralCandidates,
                 () if stray => Reason::UnknownIdentifier,
+                () if pool.len() > 1 => Reason::SeveralCandidates,
                 () => Reason::OneIdentifierOnly,
             };
             // All that is known points to one member: the payer is known, the account or the purpose is not.
