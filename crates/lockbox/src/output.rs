@@ -26,7 +26,7 @@ impl Output {
     }
 
     /// Colour and width of text on stdout.
-    pub fn style(self) -> Style {
+    pub fn style() -> Style {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
         let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(120);
         Style { color: colour, width }
@@ -43,7 +43,7 @@ impl Output {
             line.push('\n');
             print(&line)
         } else {
-            print(&text(document, self.style()))
+            print(&text(document, Self::style()))
         }
     }
 

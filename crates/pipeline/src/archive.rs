@@ -34,7 +34,12 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// The digest in lower-case hex.
     pub fn hex(&self) -> String {
-        self.sha256.iter().map(|b| format!("{b:02x}")).collect()
+        self.sha256.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            for digit in [byte >> 4, byte & 15] {
+                hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            }
+            hex
+        })
     }
 }
 

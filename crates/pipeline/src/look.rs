@@ -227,7 +227,7 @@ fn read_body(looked: &mut Looked, settings: &Settings, profile: Option<&str>) ->
         Format::Bai2 if profile.is_none() => look_at_statement(looked)?,
         Format::AccountsList if profile.is_none() => look_at_accounts(looked, settings)?,
         _ if profile.is_some() || looked.format.may_be_lockbox() => {
-            look_at_payments(looked, settings, profile)?
+            look_at_payments(looked, settings, profile)?;
         }
         other => {
             let problem = refusal(other);
@@ -255,26 +255,21 @@ fn refusal(format: Format) -> Diagnostic {
 
 fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str>) -> Result<(), LookError> {
     let path = looked.path.clone();
-    let (profile, verdict) = match named {
-        Some(name) => {
-            let found = named_profile(settings, name).map_err(LookError::Pipeline)?;
-            (found, Verdict::Unconfirmed)
-        }
-        None => {
-            let profiles = settings.all_profiles();
-            let found = lockbox::detect(&profiles, &settings.preferred_profiles(), || open(&path))?;
-            match found.best.and_then(|name| settings.all_profiles().into_iter().find(|p| p.name() == name)) {
-                Some(profile) => (profile, found.verdict),
-                None => {
-                    let problem = if looked.format == Format::Unknown {
-                        unknown_format()
-                    } else {
-                        refusal(looked.format)
-                    };
-                    looked.add(problem);
-                    return Ok(());
-                }
-            }
+    let (profile, verdict) = if let Some(name) = named {
+        let found = named_profile(settings, name).map_err(LookError::Pipeline)?;
+        (found, Verdict::Unconfirmed)
+    } else {
+        let profiles = settings.all_profiles();
+        let found = lockbox::detect(&profiles, &settings.preferred_profiles(), || open(&path))?;
+        if let Some(profile) =
+            found.best.and_then(|name| settings.all_profiles().into_iter().find(|p| p.name() == name))
+        {
+            (profile, found.verdict)
+        } else {
+            let problem =
+                if looked.format == Format::Unknown { unknown_format() } else { refusal(looked.format) };
+            looked.add(problem);
+            return Ok(());
         }
     };
     let mut reader = lockbox::Reader::new(profile, open(&path)?);

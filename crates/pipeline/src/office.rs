@@ -44,13 +44,12 @@ impl Office {
             Err(e) => return Err(e.into()),
         };
         let store = Store::create(url).await?;
-        let archive = match store.setting(ARCHIVE).await? {
-            Some(folder) => Archive::create(Path::new(&folder))?,
-            None => {
-                let archive = Archive::create(&default_archive(url, &settings))?;
-                store.set_setting(ARCHIVE, &archive.folder().to_string_lossy()).await?;
-                archive
-            }
+        let archive = if let Some(folder) = store.setting(ARCHIVE).await? {
+            Archive::create(Path::new(&folder))?
+        } else {
+            let archive = Archive::create(&default_archive(url, &settings))?;
+            store.set_setting(ARCHIVE, &archive.folder().to_string_lossy()).await?;
+            archive
         };
         let shown_url = lockbox_store::shown_url(url);
         let office = Self { store, archive, settings: Arc::new(settings), user, now: DateTime::UNIX_EPOCH };

@@ -41,24 +41,21 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         (true, _) | (_, Format::Json) => ExportFormat::Json,
         (false, Format::Csv) => ExportFormat::Csv,
     };
-    match &arguments.output {
-        Some(path) => {
-            let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
-            export(&office, &arguments.name, format, arguments.date, &mut file).await?;
-            file.flush()?;
-        }
-        None => {
-            let mut out = std::io::BufWriter::new(std::io::stdout());
-            match export(&office, &arguments.name, format, arguments.date, &mut out).await {
-                Err(lockbox_pipeline::PipelineError::Unwritable { source, .. })
-                    if source.kind() == std::io::ErrorKind::BrokenPipe =>
-                {
-                    return Ok(Exit::Well);
-                }
-                other => other?,
+    if let Some(path) = &arguments.output {
+        let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
+        export(&office, &arguments.name, format, arguments.date, &mut file).await?;
+        file.flush()?;
+    } else {
+        let mut out = std::io::BufWriter::new(std::io::stdout());
+        match export(&office, &arguments.name, format, arguments.date, &mut out).await {
+            Err(lockbox_pipeline::PipelineError::Unwritable { source, .. })
+                if source.kind() == std::io::ErrorKind::BrokenPipe =>
+            {
+                return Ok(Exit::Well);
             }
-            quiet_pipe(out.flush())?;
+            other => other?,
         }
+        quiet_pipe(out.flush())?;
     }
     Ok(Exit::Well)
 }

@@ -30,7 +30,7 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     if context.output.is_json() {
         crate::output::print(&lockbox_report::render::json(&table).map_err(std::io::Error::other)?)?;
     } else {
-        context.output.text(&lockbox_report::render::screen(&table, context.output.style()))?;
+        context.output.text(&lockbox_report::render::screen(&table, crate::output::Output::style()))?;
     }
     Ok(Exit::Well)
 }

@@ -1,3 +1,5 @@
 //! One binary for all integration tests of the command.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
 mod tidy;

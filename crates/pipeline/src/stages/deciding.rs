@@ -244,7 +244,7 @@ async fn of_item(
         Action::Genuine => {
             let transfers = booked(office, &stored, &current, &Decision::Genuine).await?;
             if transfers.is_empty() {
-                return still_unsure(entry);
+                return Ok(still_unsure(entry));
             }
             transfers
         }
@@ -255,7 +255,7 @@ async fn of_item(
 }
 
 /// Genuine, but the rules find no account: the suspicion is cleared, the rest of the question stays open.
-fn still_unsure(mut entry: QueueEntry) -> Result<Decided, PipelineError> {
+fn still_unsure(mut entry: QueueEntry) -> Decided {
     const CLEARED: [Reason; 4] =
         [Reason::SuspectedDuplicate, Reason::StaleDated, Reason::PostDated, Reason::MoneyOrderLimit];
     entry.reasons.retain(|r| !CLEARED.contains(r));
@@ -264,7 +264,7 @@ fn still_unsure(mut entry: QueueEntry) -> Result<Decided, PipelineError> {
     }
     entry.state = QueueState::Open;
     entry.detail = Some("genuine, but the rules find no account for it: apply it to one".to_owned());
-    Ok(Decided::only(entry))
+    Decided::only(entry)
 }
 
 async fn undone(

@@ -201,8 +201,8 @@ pub(super) async fn find_item(office: &Office, name: &str) -> Result<StoredItem,
         ))
     };
     let (lockbox, date, batch, item, occurrence) = match parts.as_slice() {
-        [l, d, b, i] => (*l, *d, *b, *i, "0"),
-        [l, d, b, i, o] => (*l, *d, *b, *i, *o),
+        [lockbox, date, batch, item] => (*lockbox, *date, *batch, *item, "0"),
+        [lockbox, date, batch, item, occurrence] => (*lockbox, *date, *batch, *item, *occurrence),
         _ => return Err(missing()),
     };
     let lockbox = LockboxNumber::new(lockbox).map_err(|_| missing())?;

@@ -110,8 +110,7 @@ fn over_of(found: &Reconciliation, entry: ItemId, deposit: &DepositRef) -> Cents
         .adjustments
         .iter()
         .filter(|a| !a.needs_approval && a.entry == entry && a.deposit == *deposit && a.short.is_negative())
-        .filter_map(|a| a.short.negated().ok())
-        .next()
+        .find_map(|a| a.short.negated().ok())
         .unwrap_or(Cents::ZERO)
 }
 

@@ -58,10 +58,10 @@ async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<b
             let change = Change { rows: &rows, ..Change::default() };
             return Ok(office.store().record(&change, version).await? == Recorded::Done);
         }
-        Fit::None => queue_entry(office, id, entry, amount, "it fits no payment that was posted".to_owned()),
+        Fit::None => queue_entry(office, id, entry, amount, "it fits no payment that was posted"),
         Fit::Several(ids) => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            queue_entry(office, id, entry, amount, format!("it fits several payments: {}", ids.join(", ")))
+            queue_entry(office, id, entry, amount, &format!("it fits several payments: {}", ids.join(", ")))
         }
     };
     let queue = [change];
@@ -116,7 +116,7 @@ async fn returned_rows(
     numbered(office, transfers.into_iter().map(|t| (stored.id, t)).collect()).await
 }
 
-fn queue_entry(office: &Office, id: ItemId, entry: &BankEntry, amount: Cents, why: String) -> QueueEntry {
+fn queue_entry(office: &Office, id: ItemId, entry: &BankEntry, amount: Cents, why: &str) -> QueueEntry {
     let lockbox = office.config().lockboxes.iter().find(|l| l.deposit_account == entry.account);
     QueueEntry {
         id: QueueId { kind: QueueKind::BankEntry, file: id.file, place: id.ordinal },

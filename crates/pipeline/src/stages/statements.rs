@@ -41,7 +41,7 @@ pub(super) async fn load(
     progress: &dyn Progress,
 ) -> Result<FileState, PipelineError> {
     let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
-    let reader = tokio::task::spawn_blocking(move || read(archived, &sender));
+    let reader = tokio::task::spawn_blocking(move || read(&archived, &sender));
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut statements: Vec<StatementRow> = Vec::new();
     while let Some(chunk) = receiver.recv().await {
@@ -78,9 +78,9 @@ pub(super) async fn load(
     Ok(record.state)
 }
 
-fn read(path: PathBuf, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError> {
-    let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };
-    let mut reader = Reader::new(open(&path).map_err(unreadable)?);
+fn read(path: &std::path::Path, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    let mut reader = Reader::new(open(path).map_err(unreadable)?);
     let mut chunk = Chunk::default();
     let mut key = 0_i64;
     while let Some(event) = reader.next_event().map_err(unreadable)? {
@@ -90,7 +90,7 @@ fn read(path: PathBuf, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError
                 chunk.entries.push(entry);
             }
             Event::Statement(summary) => {
-                chunk.statements.push(StatementRow { summary, entries_key: std::mem::take(&mut key) })
+                chunk.statements.push(StatementRow { summary, entries_key: std::mem::take(&mut key) });
             }
             Event::Diagnostic(_) => {}
             Event::FileEnd(_) => break,
