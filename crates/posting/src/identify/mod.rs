@@ -155,16 +155,23 @@ fn second_evidence(
 ) -> Option<&'static str> {
     let pick = |member: &'static str, acct: &'static str| if by_member { member } else { acct };
     let remembered = subject.item.payer_key().map_or(&[][..], |k| known.accounts_of_payer(k));
-    if matches!(remembered, [only] if *only == account.number) {
+    let remembered = matches!(remembered, [only] if *only == account.number);
+    let remitter = subject.item.remitter.as_deref().filter(|r| !r.trim().is_empty());
+    let named = remitter.is_some_and(|r| name::agrees(r, &account.name));
+    let exact = account.bills.iter().filter(|b| b.open() == subject.item.amount).count() == 1;
+    if pool > 1 {
+        // Name and bank account say who paid, the amount which of the member's accounts: it takes both.
+        return (exact && (named || remembered)).then(|| pick("member+amount", "account+amount"));
+    }
+    if remembered {
         return Some(pick("member+bank-account", "account+bank-account"));
     }
-    // A name says who paid, not which of the member's accounts.
-    let named = subject.item.remitter.as_deref().is_some_and(|r| name::agrees(r, &account.name));
-    if named && pool == 1 {
+    if named {
         return Some(pick("member+name", "account+name"));
     }
-    let exact = account.bills.iter().filter(|b| b.open() == subject.item.amount).count() == 1;
-    exact.then(|| pick("member+amount", "account+amount"))
+    // Copayments are alike: an amount alone does not outweigh the name of somebody else.
+    let stranger = remitter.is_some_and(|r| !name::shares_a_word(r, &account.name));
+    (exact && !stranger).then(|| pick("member+amount", "account+amount"))
 }
 
 fn named_statement(claims: &Claims, account: &Account) -> Option<StatementNumber> {

@@ -34,6 +34,12 @@ pub fn agrees(written: &str, member: &str) -> bool {
     !contradicts && (whole >= 2 || (whole == 1 && initials >= 1))
 }
 
+/// True when the two have a word of more than one letter in common: of one household at least.
+pub fn shares_a_word(written: &str, member: &str) -> bool {
+    let member = words(member);
+    words(written).iter().any(|w| w.len() > 1 && member.contains(w))
+}
+
 /// True when one of the two is a single letter that begins the other.
 fn fits_initial(a: &str, b: &str) -> bool {
     let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
