@@ -29,8 +29,11 @@ use crate::time;
 /// How many items go into one transaction.
 const CHUNK_ITEMS: u32 = 20_000;
 
-/// How often a set is decided anew before giving up: only a store that changes without end gets there.
-const MOST_TRIES: u32 = 50;
+/// Smaller pieces than these are not made, however often others change the books.
+const SMALLEST_PIECE: usize = 250;
+
+/// How often a piece is decided anew before giving up: only a store that changes without end gets there.
+const MOST_TRIES: u32 = 200;
 
 /// What a run of `post` did, by region of the lockbox.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,8 +128,11 @@ pub async fn post_items(office: &Office, progress: &dyn Progress) -> Result<ByRe
     let files = office.store().files_to_post().await?;
     let total: u64 = files.iter().map(|f| u64::from(f.file.items.saturating_sub(f.cursor))).sum();
     progress.begin("post", Some(total));
-    for to_post in files {
+    let mut next = files.into_iter().next();
+    while let Some(to_post) = next {
         post_file(office, &to_post.file, to_post.cursor, &mut totals, progress).await?;
+        // Asked anew: another process may post as well, and a batch may have been released meanwhile.
+        next = office.store().files_to_post().await?.into_iter().next();
     }
     progress.end();
     Ok(totals)
@@ -145,16 +151,51 @@ async fn post_file(
     while let Some(prepared) = receiver.recv().await {
         let prepared = prepared?;
         let to = prepared.last().map_or(file.items, |p| p.stored.id.ordinal + 1);
-        post_set(office, file, (from, to), &prepared, totals).await?;
+        if !post_pieces(office, file, (from, to), &prepared, totals).await? {
+            return Ok(());
+        }
         progress.advance(u64::from(to.saturating_sub(from)));
         from = to;
     }
     ahead.await.map_err(|e| PipelineError::Broken(format!("reading ahead stopped: {e}")))?;
     if from < file.items {
         // What is left belongs to batches that do not post; the cursor goes past them.
-        post_set(office, file, (from, file.items), &[], totals).await?;
+        post_pieces(office, file, (from, file.items), &[], totals).await?;
     }
     Ok(())
+}
+
+/// Posts a set, in smaller pieces while somebody else changes the books: a small piece finds a gap between two
+/// decisions where a large one would be decided anew without end. False when another process took the file over.
+async fn post_pieces(
+    office: &Office,
+    file: &FileRecord,
+    (mut from, to): (u32, u32),
+    set: &[Prepared],
+    totals: &mut ByRegion,
+) -> Result<bool, PipelineError> {
+    let (mut rest, mut size, mut tries) = (set, set.len().max(1), 0);
+    loop {
+        let (piece, later) = rest.split_at(size.min(rest.len()));
+        let end = if later.is_empty() { to } else { piece.last().map_or(to, |p| p.stored.id.ordinal + 1) };
+        if post_set(office, file, (from, end), piece, totals).await? {
+            if later.is_empty() {
+                return Ok(true);
+            }
+            (from, rest, tries, size) = (end, later, 0, size.saturating_mul(2));
+            continue;
+        }
+        let cursor = office.store().files_to_post().await?.into_iter().find(|f| f.file.id == file.id);
+        if cursor.is_none_or(|f| f.cursor != from) {
+            return Ok(false);
+        }
+        tries += 1;
+        size = (size / 4).max(SMALLEST_PIECE);
+        if tries > MOST_TRIES {
+            let message = format!("the books kept changing while file {} was being posted", file.id);
+            return Err(PipelineError::Broken(message));
+        }
+    }
 }
 
 /// Reads sets of items and the lines on them until the file is through.
@@ -202,30 +243,25 @@ pub(crate) fn memo_rules(config: &Config) -> MemoRules {
     MemoRules::new(config.member_id, config.account_number)
 }
 
-/// Decides and writes one set; decides anew when the books changed meanwhile.
+/// Decides and writes one set; false when the books changed meanwhile and nothing was written.
 async fn post_set(
     office: &Office,
     file: &FileRecord,
-    (from, to): (u32, u32),
+    range: (u32, u32),
     set: &[Prepared],
     totals: &mut ByRegion,
-) -> Result<(), PipelineError> {
-    for _ in 0..MOST_TRIES {
-        let version = office.store().ledger_version().await?;
-        let mut known = known_for(office, set).await?;
-        let decided = decide(office, set, &mut known).await?;
-        let (rows, queue) = written(office, set, &decided);
-        match office.store().post_chunk(file.id, (from, to), version, &rows, &queue).await? {
-            Posted::Done => {
-                for (prepared, outcome) in set.iter().zip(&decided) {
-                    totals.entry(prepared.region).or_default().add(outcome)?;
-                }
-                return Ok(());
-            }
-            Posted::Conflict => {}
-        }
+) -> Result<bool, PipelineError> {
+    let version = office.store().ledger_version().await?;
+    let mut known = known_for(office, set).await?;
+    let decided = decide(office, set, &mut known).await?;
+    let (rows, queue) = written(office, set, &decided);
+    if office.store().post_chunk(file.id, range, version, &rows, &queue).await? == Posted::Conflict {
+        return Ok(false);
     }
-    Err(PipelineError::Broken(format!("the books kept changing while file {} was being posted", file.id)))
+    for (prepared, outcome) in set.iter().zip(&decided) {
+        totals.entry(prepared.region).or_default().add(outcome)?;
+    }
+    Ok(true)
 }
 
 /// The accounts and payers' histories that a set needs, as the books stand.
