@@ -100,11 +100,12 @@ async fn made(url: &str, dir: &Path, items: u32) -> Outcome<Office> {
     Ok(office)
 }
 
-/// Sends an exception back every quarter of a second, and notes how long that took.
+/// Sends an exception back every second (`BENCH_PAUSE_MS`), and notes how long that took.
 async fn decide_now_and_then(office: Office, stop: Arc<AtomicBool>) -> Vec<Duration> {
     let mut waits = Vec::new();
+    let pause: u64 = std::env::var("BENCH_PAUSE_MS").ok().and_then(|p| p.parse().ok()).unwrap_or(1_000);
     while !stop.load(Ordering::Relaxed) {
-        tokio::time::sleep(Duration::from_millis(250)).await;
+        tokio::time::sleep(Duration::from_millis(pause)).await;
         let asked = QueueAsked { limit: 1, state: Some("open".to_owned()), ..QueueAsked::default() };
         let Ok(page) = queue_list(&office, &asked).await else { continue };
         let Some(entry) = page.items.first() else { break };

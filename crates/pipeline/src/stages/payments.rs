@@ -20,7 +20,7 @@ use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-const CHUNK_ITEMS: usize = 20_000;
+const CHUNK_ITEMS: usize = 10_000;
 
 /// What the reading thread passes on.
 #[derive(Default)]

@@ -27,7 +27,7 @@ use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-const CHUNK_ITEMS: u32 = 20_000;
+const CHUNK_ITEMS: u32 = 5_000;
 
 /// Smaller pieces than these are not made, however often others change the books.
 const SMALLEST_PIECE: usize = 250;
