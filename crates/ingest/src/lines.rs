@@ -8,6 +8,9 @@ use std::io::{self, BufRead};
 /// Longer lines are cut: no record of any format is near this. In bytes.
 pub const MAX_LINE_BYTES: usize = 16 * 1024;
 
+/// The UTF-8 byte order mark.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// How a line ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LineEnd {
@@ -96,11 +99,7 @@ impl<R: BufRead> Lines<R> {
     /// The next line; `None` at the end of the file.
     pub fn next_line(&mut self) -> io::Result<Option<Line<'_>>> {
         self.buffer.clear();
-        if self.at_start {
-            self.at_start = false;
-            self.skip_byte_order_mark()?;
-        }
-        let start = self.offset;
+        let mut start = self.offset;
         let mut full_len: u64 = 0;
         let mut ended = false;
         let mut last = 0_u8;
@@ -146,20 +145,14 @@ impl<R: BufRead> Lines<R> {
                 return Ok(None);
             }
         }
+        if std::mem::take(&mut self.at_start) && self.buffer.starts_with(MARK) {
+            self.had_byte_order_mark = true;
+            self.buffer.drain(..MARK.len());
+            start += MARK.len() as u64;
+            full_len -= MARK.len() as u64;
+        }
         self.number += 1;
         Ok(Some(Line { bytes: &self.buffer, number: self.number, start, end, full_len }))
-    }
-
-    fn skip_byte_order_mark(&mut self) -> io::Result<()> {
-        const MARK: &[u8] = b"\xef\xbb\xbf";
-        // A reader that gives fewer than three bytes at first is rare; then the mark is left in the line and is
-        // reported there as what it is.
-        if self.reader.fill_buf()?.starts_with(MARK) {
-            self.reader.consume(MARK.len());
-            self.offset += MARK.len() as u64;
-            self.had_byte_order_mark = true;
-        }
-        Ok(())
     }
 }
 

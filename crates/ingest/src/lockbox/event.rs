@@ -4,7 +4,6 @@ use lockbox_domain::{BatchSummary, Diagnostic, FileSummary, Item};
 
 /// One thing a lockbox file says.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every event is an item; a box each would cost more")]
 pub enum Event {
     /// A payment with its remittance records.
     Item(Item),

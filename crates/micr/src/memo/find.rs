@@ -40,7 +40,7 @@ enum Part {
     /// Numbers, and nothing but punctuation between them.
     Numbers(Range<usize>),
     /// Words.
-    Words { first: usize, run: Run },
+    Words(Run),
     /// An amount.
     Money,
 }
@@ -61,7 +61,7 @@ impl Finder<'_> {
                 Some(Kind::Number) => Part::Numbers(first..end),
                 Some(Kind::Word) => {
                     let behind = self.tokens.get(end).map_or(Gap::Wide, |t| t.gap);
-                    Part::Words { first, run: self.rules.labels().read(self.text, stretch, behind) }
+                    Part::Words(self.rules.labels().read(self.text, stretch, behind))
                 }
                 _ => Part::Money,
             });
@@ -184,7 +184,7 @@ impl Finder<'_> {
 
 fn run(parts: &[Part], at: usize) -> Option<Run> {
     match parts.get(at) {
-        Some(Part::Words { run, .. }) => Some(*run),
+        Some(Part::Words(run)) => Some(*run),
         _ => None,
     }
 }

@@ -2,10 +2,7 @@
 
 /// Groups joined by dashes or dots, as lengths: telephone, social security, ZIP+4, date.
 pub(super) fn odd_groups(lengths: &[usize]) -> bool {
-    matches!(
-        lengths,
-        [3, 3, 4] | [1, 3, 3, 4] | [3, 4] | [3, 2, 4] | [5, 4] | [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]
-    )
+    matches!(lengths, [1, 3, 3, 4] | [3, 2 | 3, 4] | [3 | 5, 4] | [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2])
 }
 
 /// Groups split by blanks that a person writes as one number: threes behind a first group of one to four, or fours.

@@ -295,11 +295,9 @@ fn behind_account(behind: &[Mark], reading: &mut MicrReading, doubts: &mut Doubt
     match (groups.next(), groups.next(), groups.next()) {
         (Some(serial), None, _) if serial.len() >= 3 => reading.serial = number(serial),
         (code, None, _) => reading.tran_code = code.and_then(number),
-        (Some(serial), Some(code), None) if serial.len() >= 3 && code.len() < 3 => {
-            reading.serial = number(serial);
-            reading.tran_code = number(code);
-        }
-        (Some(code), Some(serial), None) if serial.len() >= 3 && code.len() < 3 => {
+        (Some(serial), Some(code), None) | (Some(code), Some(serial), None)
+            if serial.len() >= 3 && code.len() < 3 =>
+        {
             reading.serial = number(serial);
             reading.tran_code = number(code);
         }

@@ -135,19 +135,16 @@ fn step(profile: &Profile, state: &mut State, report: &mut Report, line: Line<'_
         return;
     }
     let letter = line.bytes.first().copied().unwrap_or_default();
-    match profile.role_of(letter) {
-        Some(role) => records::take(profile, state, report, role, line.bytes, place),
-        None => {
-            let start: String =
-                sanitise(&String::from_utf8_lossy(line.bytes.get(..20).unwrap_or(line.bytes)));
-            let message =
-                format!("record {} starts with no record type of profile `{}`", place.record, profile.name());
-            let problem =
-                Diagnostic::error(ProblemCode::UnknownRecordType, Scope::Batch, place, message.clone());
-            report.tell(problem.because("a record type", start));
-            state.taint(message);
-        }
+    if let Some(role) = profile.role_of(letter) {
+        records::take(profile, state, report, role, line.bytes, place);
+        return;
     }
+    let start: String = sanitise(&String::from_utf8_lossy(line.bytes.get(..20).unwrap_or(line.bytes)));
+    let message =
+        format!("record {} starts with no record type of profile `{}`", place.record, profile.name());
+    let problem = Diagnostic::error(ProblemCode::UnknownRecordType, Scope::Batch, place, message.clone());
+    report.tell(problem.because("a record type", start));
+    state.taint(message);
 }
 
 /// Reads all of `bytes` under `profile`: for tests and fuzzing.

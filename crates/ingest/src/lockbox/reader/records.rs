@@ -29,7 +29,7 @@ pub(super) fn take(
         state.balanced = true;
     }
     let in_this = in_batch(role) && !profile.batch_number_begins_batch();
-    let open = state.batch.as_ref().filter(|_| in_this).map(|b| b.number);
+    let open = state.batch.as_ref().filter(|b| in_this && b.named).map(|b| b.number);
     let fault = damage(layout, line, open);
     if fault.is_none() && matches!(role, Role::BatchHeader | Role::Payment) {
         report.make_solid();
@@ -185,6 +185,15 @@ fn lockbox(field: &Field, line: &[u8]) -> Option<LockboxNumber> {
     LockboxNumber::new(std::str::from_utf8(field.trimmed(line)).ok()?).ok()
 }
 
+/// A batch of which only useless records were seen takes its number from the first that names it.
+pub(super) fn name_batch(state: &mut State, number: Option<u64>) {
+    if let (Some(batch), Some(number)) = (&mut state.batch, number)
+        && !batch.named
+    {
+        (batch.number, batch.named) = (number, true);
+    }
+}
+
 /// Opens a batch where none is open.
 pub(super) fn open_batch(state: &mut State, place: Place, number: Option<u64>) {
     if state.batch.is_some() {
@@ -193,6 +202,7 @@ pub(super) fn open_batch(state: &mut State, place: Place, number: Option<u64>) {
     state.group.begun = true;
     state.batch = Some(Batch {
         number: number.unwrap_or_default(),
+        named: number.is_some(),
         first_ordinal: state.items,
         start: place.byte,
         end: place.byte,
@@ -201,7 +211,6 @@ pub(super) fn open_batch(state: &mut State, place: Place, number: Option<u64>) {
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "a record with all that it is read against")]
 fn payment(
     profile: &Profile,
     state: &mut State,
@@ -214,6 +223,7 @@ fn payment(
     state.skipping = false;
     let fields = layout.fields_of(line);
     let number = number_of(fields, Name::Batch, line);
+    name_batch(state, number);
     if let (Some(open), Some(number)) = (state.batch.as_ref().map(|b| b.number), number)
         && open != number
     {
@@ -225,6 +235,7 @@ fn payment(
     }
     if profile.requires(Role::BatchHeader) && !state.seen_batch_header && !state.said_no_header {
         state.said_no_header = true;
+        state.missing += 1;
         let message = "a payment comes before any header that says whose lockbox it is";
         report.tell(Diagnostic::error(ProblemCode::MissingHeader, Scope::Lockbox, place, message));
         state.taint(message.to_owned());

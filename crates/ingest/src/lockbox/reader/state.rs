@@ -24,6 +24,8 @@ pub(super) struct Pending {
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub number: u64,
+    /// False while only records that cannot be used have been seen of it.
+    pub named: bool,
     pub first_ordinal: u32,
     pub items: u32,
     pub amount: Cents,
@@ -54,6 +56,7 @@ pub(super) struct Group {
 
 /// What is remembered of the file.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says that one thing was seen or told once")]
 pub(super) struct State {
     pub records: u64,
     pub has_nul: bool,
@@ -71,6 +74,8 @@ pub(super) struct State {
     pub batches: u32,
     /// Of the file as a whole, as of the group.
     pub explained: i64,
+    /// Records whose absence was reported already.
+    pub missing: u64,
     pub spoiled: bool,
     pub overflowed: bool,
     pub lockbox: Option<LockboxNumber>,

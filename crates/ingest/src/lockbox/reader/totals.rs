@@ -6,7 +6,7 @@ use super::super::event::Event;
 use super::super::field::Field;
 use super::super::profile::{CountControl, Layout, Profile};
 use super::super::words::{Name, Role};
-use super::records::{at, flush, open_batch};
+use super::records::{at, flush, name_batch, open_batch};
 use super::report::Report;
 use super::state::{Group, State};
 
@@ -20,6 +20,7 @@ pub(super) fn batch_total(
     place: Place,
 ) {
     let number = layout.field(Name::Batch).and_then(|f| f.number(line));
+    name_batch(state, number);
     if let (Some(open), Some(number)) = (&state.batch, number)
         && open.number != number
     {
@@ -148,6 +149,7 @@ pub(super) fn close_without_total(profile: &Profile, state: &mut State, report: 
             report.tell(problem.because("a batch total", "the next record"));
         }
         state.balanced = false;
+        state.missing += 1;
         hold(state, message);
     }
     close_batch(state, report, (None, None));
@@ -246,7 +248,10 @@ pub(super) fn file_total(
         }
     }
     let records = layout.field(Name::Records).and_then(|f| f.number(line));
-    if let Some((field, stated)) = wrong_count(layout, Name::Records, records, state.records) {
+    if let Some((field, stated)) = wrong_count(layout, Name::Records, records, state.records)
+        && (state.missing == 0
+            || wrong_count(layout, Name::Records, records, state.records + state.missing).is_some())
+    {
         let counted = state.records;
         let message = format!("the trailer says {stated} records, the file has {counted}");
         let control = profile.counts().file_records;
@@ -258,6 +263,7 @@ fn missing_lockbox_total(profile: &Profile, state: &mut State, report: &mut Repo
     if profile.requires(Role::LockboxTotal) && state.group.begun {
         let message = "the lockbox ends without its total";
         report.tell(Diagnostic::error(ProblemCode::MissingTrailer, Scope::Lockbox, place, message));
+        state.missing += 1;
         state.balanced = false;
     }
     end_group(state);

@@ -1,0 +1,6 @@
+//! One binary for all integration tests of the readers.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod lockbox_files;
+mod lockbox_properties;
