@@ -162,6 +162,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::type_complexity, reason = "a view of lines for comparing")]
     fn all(input: &[u8], capacity: usize) -> (Vec<(Vec<u8>, u64, LineEnd, u64)>, bool, bool) {
         let mut lines = Lines::new(BufReader::with_capacity(capacity, Cursor::new(input.to_vec())));
         let mut out = Vec::new();

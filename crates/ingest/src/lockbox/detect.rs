@@ -70,8 +70,10 @@ pub fn detect<R: BufRead>(
             break;
         }
     }
-    let best =
-        trials.iter().enumerate().max_by_key(|(at, t)| (score(t), std::cmp::Reverse(*at))).map(|(_, t)| t);
+    // A configured profile that its totals confirm is the one, however forgiving another may be.
+    let wanted = |t: &Trial| t.confirmed && preferred.contains(&t.profile.as_str());
+    let rank = |(at, t): &(usize, &Trial)| (wanted(t), score(t), std::cmp::Reverse(*at));
+    let best = trials.iter().enumerate().max_by_key(rank).map(|(_, t)| t);
     // Without a total that comes true, a profile nobody asked for must at least fit everywhere.
     let plausible = |t: &&Trial| {
         is_lockbox(t) && (t.confirmed || t.errors == 0 || preferred.contains(&t.profile.as_str()))

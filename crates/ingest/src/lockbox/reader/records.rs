@@ -167,9 +167,13 @@ fn batch_header(
 ) {
     totals::close_without_total(profile, state, report, place);
     state.seen_batch_header = true;
-    state.group.begun = true;
+    let number = layout.field(Name::Lockbox).and_then(|f| lockbox(f, line));
+    if state.lockbox.is_some() && state.lockbox != number {
+        totals::missing_lockbox_total(profile, state, report, place);
+    }
     state.header_bad = None;
-    state.lockbox = layout.field(Name::Lockbox).and_then(|f| lockbox(f, line));
+    state.group.begun = true;
+    state.lockbox = number;
     state.date = layout.field(Name::Date).and_then(|f| f.date(line));
     if let Some(field) = layout.field(Name::Date).filter(|_| state.date.is_none()) {
         let message = format!("record {}: the deposit date cannot be read", place.record);

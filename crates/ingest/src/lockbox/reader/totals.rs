@@ -259,7 +259,8 @@ pub(super) fn file_total(
     }
 }
 
-fn missing_lockbox_total(profile: &Profile, state: &mut State, report: &mut Report, place: Place) {
+/// Something comes that only comes when the lockbox is over, and its total did not come.
+pub(super) fn missing_lockbox_total(profile: &Profile, state: &mut State, report: &mut Report, place: Place) {
     if profile.requires(Role::LockboxTotal) && state.group.begun {
         let message = "the lockbox ends without its total";
         report.tell(Diagnostic::error(ProblemCode::MissingTrailer, Scope::Lockbox, place, message));
