@@ -65,6 +65,15 @@ impl Db {
         Ok(self.rows(sql, args).await?.into_iter().next())
     }
 
+    /// Lets PostgreSQL count what its tables hold: freshly filled ones are planned for as if they were empty, and
+    /// what takes a second then takes minutes. SQLite plans by its indexes and needs nothing.
+    pub(crate) async fn learn(&self) -> Result<()> {
+        if let Self::Postgres { pool, .. } = self {
+            sqlx::query("ANALYZE").execute(pool).await?;
+        }
+        Ok(())
+    }
+
     /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed
     /// by another between reading and writing.
     pub(crate) async fn begin(&self) -> Result<Tx> {

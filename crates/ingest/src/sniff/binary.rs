@@ -40,7 +40,10 @@ pub(super) fn sniff(head: &[u8]) -> Option<Format> {
 /// True when the bytes make sense as EBCDIC and none as ASCII: digits, capitals and blanks of code page 037.
 fn is_ebcdic(head: &[u8]) -> bool {
     let sample = head.get(..head.len().min(400)).unwrap_or_default();
-    let is_common = |b: &u8| matches!(b, 0x40 | 0x15 | 0x25 | 0x0d | 0x4b | 0x6b | 0x61 | 0xc1..=0xc9 | 0xd1..=0xd9 | 0xe2..=0xe9 | 0xf0..=0xf9);
+    let is_common = |b: &u8| {
+        let sign = matches!(b, 0x40 | 0x15 | 0x25 | 0x0d | 0x4b | 0x6b | 0x61);
+        sign || matches!(b, 0xc1..=0xc9 | 0xd1..=0xd9 | 0xe2..=0xe9 | 0xf0..=0xf9)
+    };
     let common = sample.iter().filter(|b| is_common(b)).count();
     let digits = sample.iter().filter(|b| matches!(b, 0xf0..=0xf9)).count();
     sample.len() >= 8 && common * 10 >= sample.len() * 9 && digits * 10 >= sample.len()

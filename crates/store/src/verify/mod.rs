@@ -62,6 +62,7 @@ impl Store {
     /// Runs every check. Reads only; what is written meanwhile can make a check see two states, so a finding on a
     /// busy store is worth a second run.
     pub async fn verify(&self) -> Result<Vec<Finding>> {
+        self.db.learn().await?;
         let mut findings = Vec::new();
         for check in checks::ALL {
             findings.push(run(&self.db, check).await?);
