@@ -33,6 +33,8 @@ pub struct Trial {
     pub summary: FileSummary,
     /// How many errors were found.
     pub errors: u64,
+    /// How many fields held what they cannot hold.
+    pub strange_fields: u64,
     /// True when totals came true, and more of them than not.
     pub confirmed: bool,
     /// True when reading was given up before the end.
@@ -71,7 +73,10 @@ pub fn detect<R: BufRead>(
         }
     }
     // A configured profile that its totals confirm is the one, however forgiving another may be.
-    let wanted = |t: &Trial| t.confirmed && preferred.contains(&t.profile.as_str());
+    // So is one that fits in every field and only lacks its trailers: a file that was cut off.
+    let fits =
+        |t: &Trial| t.confirmed || (is_lockbox(t) && !t.given_up && t.strange_fields == 0 && t.errors <= 2);
+    let wanted = |t: &Trial| fits(t) && preferred.contains(&t.profile.as_str());
     let rank = |(at, t): &(usize, &Trial)| (wanted(t), score(t), std::cmp::Reverse(*at));
     let best = trials.iter().enumerate().max_by_key(rank).map(|(_, t)| t);
     // Without a total that comes true, a profile nobody asked for must at least fit everywhere.
@@ -139,5 +144,12 @@ fn attempt<R: BufRead>(profile: &Profile, input: R) -> io::Result<Trial> {
         lockboxes: Vec::new(),
     });
     let confirmed = summary.totals_confirmed > 0 && summary.totals_confirmed >= summary.totals_broken;
-    Ok(Trial { profile: profile.name().to_owned(), errors: reader.errors(), confirmed, summary, given_up })
+    Ok(Trial {
+        profile: profile.name().to_owned(),
+        errors: reader.errors(),
+        strange_fields: reader.strange_fields(),
+        confirmed,
+        summary,
+        given_up,
+    })
 }

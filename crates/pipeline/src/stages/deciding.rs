@@ -178,6 +178,11 @@ fn closed(mut entry: QueueEntry, action: Action) -> QueueEntry {
     entry
 }
 
+/// Put off: whoever held it gives it back.
+fn put_off(entry: QueueEntry) -> QueueEntry {
+    QueueEntry { state: QueueState::Held, claimed_by: None, lease_until: None, ..entry }
+}
+
 fn of_batch_or_file(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
     if entry.state == QueueState::Decided {
         return Err(PipelineError::Usage(format!("`{}` is decided", entry.id)));
@@ -205,7 +210,7 @@ fn of_batch_or_file(entry: QueueEntry, resolution: &Resolution) -> Result<Decide
 
 fn of_bank_entry(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
     match resolution.action {
-        Action::Hold => Ok(Decided::only(QueueEntry { state: QueueState::Held, ..entry })),
+        Action::Hold => Ok(Decided::only(put_off(entry))),
         Action::Reject | Action::Genuine => Ok(Decided::only(closed(entry, resolution.action))),
         other => Err(does_not_fit(&entry, other)),
     }
@@ -224,7 +229,7 @@ async fn of_item(
         return Err(PipelineError::Usage(format!("`{}` is decided; `undo` takes a decision back", entry.id)));
     }
     let transfers = match resolution.action {
-        Action::Hold => return Ok(Decided::only(QueueEntry { state: QueueState::Held, ..entry })),
+        Action::Hold => return Ok(Decided::only(put_off(entry))),
         // The cash stays where it is and one entry stays with it until the bank corrects it or it is sent back.
         Action::Duplicate => return Ok(Decided::only(closed(entry, Action::Duplicate))),
         Action::Undo => return undone(office, entry, &current).await,

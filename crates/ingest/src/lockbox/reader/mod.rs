@@ -78,6 +78,11 @@ impl<'p, R: BufRead> Reader<'p, R> {
         self.report.errors
     }
 
+    /// How many fields held what they cannot hold, in records that could be used all the same.
+    pub(crate) fn strange_fields(&self) -> u64 {
+        self.report.warnings_of(ProblemCode::FieldNotNumeric) + self.report.warnings_of(ProblemCode::BadDate)
+    }
+
     /// How many amount totals came true so far.
     pub(crate) fn confirmed(&self) -> u32 {
         self.state.confirmed

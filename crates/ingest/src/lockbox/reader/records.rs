@@ -42,7 +42,7 @@ pub(super) fn take(
         return;
     }
     if let Some(Damage::Field(wrong)) = fault {
-        let name = wrong.name.map_or_else(|| "a constant".to_owned(), Name::spoken);
+        let name = wrong.name.map_or_else(|| "constant".to_owned(), Name::spoken);
         let message = format!("the {name} of record {} cannot be read", place.record);
         let code = if wrong.field.is_date() { ProblemCode::BadDate } else { ProblemCode::FieldNotNumeric };
         report.tell(
@@ -88,7 +88,7 @@ fn broken_record(
             Place { byte: place.byte + column as u64, len: 1, ..place },
         ),
         Damage::Truncated(s) => {
-            let name = s.name.map_or_else(|| "a constant".to_owned(), Name::spoken);
+            let name = s.name.map_or_else(|| "constant".to_owned(), Name::spoken);
             (
                 ProblemCode::TruncatedRecord,
                 format!("this {what} ends before its {name} is complete"),

@@ -52,6 +52,11 @@ impl Report {
         }
     }
 
+    /// How many warnings of this kind there were.
+    pub fn warnings_of(&self, code: ProblemCode) -> u64 {
+        self.kinds.iter().filter(|(kind, ..)| *kind == code).map(|(_, seen, _)| seen).sum()
+    }
+
     /// Forgets what waits: one problem says it all.
     pub fn tell_only(&mut self, problem: Diagnostic) {
         self.held_back.clear();

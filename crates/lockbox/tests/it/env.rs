@@ -1,0 +1,139 @@
+//! A folder of its own for each test, the command in it, and bank files to feed it.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What a command said.
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Said {
+    /// The one JSON document on stdout.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}\n{}", self.out, self.err))
+    }
+}
+
+/// A folder with a store.
+pub struct Env {
+    dir: tempfile::TempDir,
+}
+
+impl Env {
+    /// A folder without a store.
+    pub fn empty() -> Self {
+        Self { dir: tempfile::tempdir().unwrap() }
+    }
+
+    /// A folder with a store and two accounts of each region.
+    pub fn new() -> Self {
+        let env = Self::empty();
+        assert_eq!(env.run(&["init"]).code, 0);
+        env.write(
+            "accounts.csv",
+            "member_id,account_number,region,name,statement_number,statement_date,due_date,kind,amount_due\n\
+             281796573,1007809633,norcal,ANA SINGH,S00000001,2026-10-30,,medical,32.50\n\
+             281796574,1007809634,norcal,BO TRAN,S00000002,2026-10-30,,medical,125.50\n\
+             281796575,1007809635,norcal,DEE OKAFOR,S00000003,2026-10-30,,premium,99.00\n\
+             281796576,2007809636,socal,EVA DIAZ,S00000004,2026-10-30,,medical,700.00\n",
+        );
+        assert_eq!(env.run(&["accounts", "import", "accounts.csv"]).code, 0);
+        env
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path().join(name), text).unwrap();
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        let output = Command::new(env!("CARGO_BIN_EXE_lockbox"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env_remove("LOCKBOX_DB")
+            .env_remove("LOCKBOX_CONFIG")
+            .env("NO_COLOR", "1")
+            .env("USER", "ana")
+            .output()
+            .unwrap();
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs with `--json`, expects that exit code, gives the document.
+    pub fn json(&self, code: i32, arguments: &[&str]) -> Value {
+        let said = self.run(&[arguments, &["--json"]].concat());
+        assert_eq!(said.code, code, "{arguments:?}: {}{}", said.out, said.err);
+        said.json()
+    }
+
+    /// The applications export as rows of `bucket account cents` in file order.
+    pub fn buckets(&self) -> Vec<String> {
+        let rows = self.json(0, &["export", "applications"]);
+        let text = |v: &Value| v.as_str().unwrap_or("-").to_owned();
+        let row = |r: &Value| {
+            format!("{} {} {}", text(&r["bucket"]), text(&r["account_number"]), r["applied_cents"])
+        };
+        rows.as_array().unwrap().iter().map(row).collect()
+    }
+
+    /// Every invariant holds.
+    pub fn verified(&self) {
+        let said = self.run(&["verify", "--json"]);
+        assert_eq!(said.code, 0, "{}", said.out);
+    }
+}
+
+/// A check of a kp-80 file.
+pub struct Check {
+    pub cents: u32,
+    pub serial: u32,
+    pub name: &'static str,
+    pub text: &'static str,
+}
+
+/// A check with its coupon's text.
+pub const fn check(cents: u32, serial: u32, name: &'static str, text: &'static str) -> Check {
+    Check { cents, serial, name, text }
+}
+
+/// A kp-80 file of one lockbox and batches, made at `time`; totals are right.
+pub fn kp80(lockbox: &str, date: &str, time: &str, batches: &[(u32, &[Check])]) -> String {
+    let mut lines = vec![
+        format!("100KAISERPERM0121000358{date}{time}"),
+        "2KAISERPERM0121000358".to_owned(),
+        format!("5000000{lockbox}{date}KAISERPERM0121000358"),
+    ];
+    let (mut count, mut sum) = (0, 0);
+    for (batch, checks) in batches {
+        let total: u32 = checks.iter().map(|c| c.cents).sum();
+        for (item, c) in (1..).zip(*checks) {
+            let account = 5_551_000 + c.serial;
+            lines.push(format!(
+                "6{batch:03}{item:03}{:010}121000358{account:010}{:010}112026{}",
+                c.cents, c.serial, c.name
+            ));
+            if !c.text.is_empty() {
+                lines.push(format!("4{batch:03}{item:03}6019{}", c.text));
+            }
+        }
+        let items = checks.len();
+        lines.push(format!("7{batch:03}{items:03}{lockbox}{date}{items:03}{total:010}"));
+        count += items;
+        sum += total;
+    }
+    lines.push(format!("8000000{lockbox}{date}{count:04}{sum:010}"));
+    lines.push(format!("9{:06}", lines.len() + 1));
+    lines.join("\n") + "\n"
+}
