@@ -66,7 +66,7 @@ impl Report {
 
     /// Tells how many were left out.
     pub fn close(&mut self) {
-        for (code, seen, place) in std::mem::take(&mut self.kinds) {
+        for &(code, seen, place) in &self.kinds {
             if seen > MAX_WARNINGS_OF_A_KIND {
                 let more = seen - MAX_WARNINGS_OF_A_KIND;
                 let message = format!("{more} more of this kind are not listed; this is the last of them");
