@@ -266,8 +266,11 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
         {
             (profile, found.verdict)
         } else {
-            let problem =
-                if looked.format == Format::Unknown { unknown_format() } else { refusal(looked.format) };
+            let problem = if matches!(looked.format, Format::Unknown | Format::BaiLockbox) {
+                unknown_format()
+            } else {
+                refusal(looked.format)
+            };
             looked.add(problem);
             return Ok(());
         }

@@ -81,7 +81,9 @@ pub fn detect<R: BufRead>(
     let best = trials.iter().enumerate().max_by_key(rank).map(|(_, t)| t);
     // Without a total that comes true, a profile nobody asked for must at least fit everywhere.
     let plausible = |t: &&Trial| {
-        is_lockbox(t) && (t.confirmed || t.errors == 0 || preferred.contains(&t.profile.as_str()))
+        // What was cut off lacks its totals for a reason, and is not accepted whatever it reads like.
+        let cut = !t.summary.accepted && !t.given_up && t.strange_fields == 0 && t.errors <= 2;
+        is_lockbox(t) && (t.confirmed || t.errors == 0 || cut || preferred.contains(&t.profile.as_str()))
     };
     let Some(best) = best.filter(plausible) else {
         return Ok(Detection { best: None, verdict: Verdict::NotLockbox, trials });

@@ -54,7 +54,7 @@ fn bad_input_is_told_clearly_and_costs_nothing() {
     std::fs::write(env.path().join("binary.bin"), [0_u8, 159, 146, 150].repeat(500)).unwrap();
     let good =
         kp80("0002303", "261123", "0600", &[(1, &[check(100, 1, "ANA SINGH", "M281796573 A1007809633")])]);
-    let cut: String = good.lines().take(5).map(|l| format!("{l}\n")).collect();
+    let cut = good.lines().take(5).collect::<Vec<_>>().join("\n");
     env.write("cut.bai", &cut);
     for (file, code) in [
         ("sparse.bai", "file-too-large"),
