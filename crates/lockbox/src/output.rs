@@ -28,7 +28,10 @@ impl Output {
     /// Colour and width of text on stdout.
     pub fn style() -> Style {
         let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(if io::stdout().is_terminal() { 120 } else { 200 });
+        let width = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|c| c.parse().ok())
+            .unwrap_or(if io::stdout().is_terminal() { 120 } else { 200 });
         Style { color: colour, width }
     }
 
