@@ -64,8 +64,10 @@ pub fn detect<R: BufRead>(
     let mut order: Vec<&&Profile> = profiles.iter().collect();
     order.sort_by_key(rank);
     let mut trials: Vec<Trial> = Vec::new();
+    let mut misfits: Vec<usize> = Vec::new();
     for profile in order {
-        let trial = attempt(profile, open()?)?;
+        let (trial, misfit) = attempt(profile, open()?)?;
+        misfits.push(misfit);
         let faultless = trial.confirmed && trial.errors == 0 && preferred.contains(&profile.name());
         trials.push(trial);
         if faultless {
@@ -79,13 +81,18 @@ pub fn detect<R: BufRead>(
     let wanted = |t: &Trial| fits(t) && preferred.contains(&t.profile.as_str());
     let rank = |(at, t): &(usize, &Trial)| (wanted(t), score(t), std::cmp::Reverse(*at));
     let best = trials.iter().enumerate().max_by_key(rank).map(|(_, t)| t);
+    // What was cut off lacks its totals for a reason, and is not accepted whatever it reads like.
+    let cut = |t: &Trial| !t.summary.accepted && !t.given_up && t.strange_fields == 0 && t.errors <= 2;
     // Without a total that comes true, a profile nobody asked for must at least fit everywhere.
-    let plausible = |t: &&Trial| {
-        // What was cut off lacks its totals for a reason, and is not accepted whatever it reads like.
-        let cut = !t.summary.accepted && !t.given_up && t.strange_fields == 0 && t.errors <= 2;
-        is_lockbox(t) && (t.confirmed || t.errors == 0 || cut || preferred.contains(&t.profile.as_str()))
+    let fits_everywhere = |t: &Trial| is_lockbox(t) && (t.confirmed || t.errors == 0 || cut(t));
+    let plausible =
+        |t: &&Trial| fits_everywhere(t) || (is_lockbox(t) && preferred.contains(&t.profile.as_str()));
+    // A forgiving layout that fits nowhere must not hide one that fits but for its end: there the width decides.
+    let second = || {
+        let near = trials.iter().zip(&misfits).filter(|(t, _)| fits_everywhere(t));
+        near.min_by_key(|(t, misfit)| (std::cmp::Reverse(score(t)), **misfit)).map(|(t, _)| t)
     };
-    let Some(best) = best.filter(plausible) else {
+    let Some(best) = best.filter(plausible).or_else(second) else {
         return Ok(Detection { best: None, verdict: Verdict::NotLockbox, trials });
     };
     let rival = trials.iter().any(|t| {
@@ -116,7 +123,8 @@ fn score(trial: &Trial) -> (bool, i64, bool, bool, std::cmp::Reverse<u64>) {
     (trial.confirmed, totals, is_lockbox(trial), trial.summary.accepted, std::cmp::Reverse(trial.errors))
 }
 
-fn attempt<R: BufRead>(profile: &Profile, input: R) -> io::Result<Trial> {
+/// Reads the file under `profile`; also how far its width is from that of the longest line.
+fn attempt<R: BufRead>(profile: &Profile, input: R) -> io::Result<(Trial, usize)> {
     let mut reader = Reader::new(profile, input);
     let mut summary = None;
     let (mut items, mut amount) = (0_u32, Cents::ZERO);
@@ -145,13 +153,15 @@ fn attempt<R: BufRead>(profile: &Profile, input: R) -> io::Result<Trial> {
         totals_broken: 0,
         lockboxes: Vec::new(),
     });
+    let misfit = profile.width().abs_diff(reader.widest());
     let confirmed = summary.totals_confirmed > 0 && summary.totals_confirmed >= summary.totals_broken;
-    Ok(Trial {
+    let trial = Trial {
         profile: profile.name().to_owned(),
         errors: reader.errors(),
         strange_fields: reader.strange_fields(),
         confirmed,
         summary,
         given_up,
-    })
+    };
+    Ok((trial, misfit))
 }

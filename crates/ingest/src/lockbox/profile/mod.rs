@@ -178,6 +178,13 @@ impl Layout {
         }
     }
 
+    /// True when a field stands in `column`, counted from 0.
+    pub fn uses(&self, column: usize) -> bool {
+        let pairs = self.pairs.iter().flat_map(|p| [Some(p.reference), p.amount]);
+        let mut all = self.fields.iter().copied().chain(pairs).flatten();
+        all.any(|f| (f.start..f.end).contains(&column))
+    }
+
     /// A field in lines of ordinary length.
     pub fn field(&self, name: Name) -> Option<&Field> {
         self.fields[name as usize].as_ref()

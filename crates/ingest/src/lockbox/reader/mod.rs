@@ -33,6 +33,7 @@ pub struct Reader<'p, R> {
     state: State,
     ended: bool,
     strange: u64,
+    widest: usize,
 }
 
 impl<'p, R: BufRead> Reader<'p, R> {
@@ -45,6 +46,7 @@ impl<'p, R: BufRead> Reader<'p, R> {
             state: State::default(),
             ended: false,
             strange: 0,
+            widest: 0,
         }
     }
 
@@ -61,6 +63,7 @@ impl<'p, R: BufRead> Reader<'p, R> {
                 self.finish();
                 continue;
             };
+            self.widest = self.widest.max(line.bytes.len());
             if !line.bytes.iter().all(u8::is_ascii_whitespace) {
                 step(self.profile, &mut self.state, &mut self.report, line);
                 if !self.report.solid {
@@ -81,6 +84,11 @@ impl<'p, R: BufRead> Reader<'p, R> {
     /// How many fields held what they cannot hold, in records that could be used all the same.
     pub(crate) fn strange_fields(&self) -> u64 {
         self.report.warnings_of(ProblemCode::FieldNotNumeric) + self.report.warnings_of(ProblemCode::BadDate)
+    }
+
+    /// Columns of the longest line so far.
+    pub(crate) fn widest(&self) -> usize {
+        self.widest
     }
 
     /// How many amount totals came true so far.
@@ -144,12 +152,30 @@ fn step(profile: &Profile, state: &mut State, report: &mut Report, line: Line<'_
         records::take(profile, state, report, role, line.bytes, place);
         return;
     }
-    let start: String = sanitise(&String::from_utf8_lossy(line.bytes.get(..20).unwrap_or(line.bytes)));
+    unknown_type(profile, state, report, line.bytes, place);
+}
+
+/// A record of no type that is known: it taints what it may be part of, and may be the header or trailer missed next.
+fn unknown_type(profile: &Profile, state: &mut State, report: &mut Report, line: &[u8], place: Place) {
+    let start: String = sanitise(&String::from_utf8_lossy(line.get(..20).unwrap_or(line)));
     let message =
         format!("record {} starts with no record type of profile `{}`", place.record, profile.name());
     let problem = Diagnostic::error(ProblemCode::UnknownRecordType, Scope::Batch, place, message.clone());
     report.tell(problem.because("a record type", start));
-    state.taint(message);
+    state.seen_file_header |= state.records == 1;
+    if state.batch.is_some() {
+        state.taint(message);
+        // What follows a payment that cannot be told from other records belongs to that one.
+        records::flush(state, report);
+        state.skipping = true;
+        return;
+    }
+    (state.balanced, state.spoiled, state.group.spoiled, state.skipping) = (false, true, true, true);
+    if !state.header_stands {
+        (state.header_stands, state.lockbox, state.date) = (true, None, None);
+        state.header_bad = Some(message.clone());
+    }
+    state.stray = Some(message);
 }
 
 /// Reads all of `bytes` under `profile`: for tests and fuzzing.

@@ -10,7 +10,7 @@ use super::super::event::Event;
 use super::super::field::{Field, decode};
 use super::super::profile::{Fields, Layout, Profile};
 use super::super::words::{Name, Role};
-use super::fit::{Damage, damage};
+use super::fit::{Damage, Known, damage};
 use super::report::Report;
 use super::state::{Batch, Pending, State};
 use super::{in_batch, totals};
@@ -28,14 +28,15 @@ pub(super) fn take(
     if state.records == 1 {
         state.balanced = true;
     }
-    let in_this = in_batch(role) && !profile.batch_number_begins_batch();
-    let open = state.batch.as_ref().filter(|b| in_this && b.named).map(|b| b.number);
-    let fault = damage(layout, line, open);
+    let fault = damage(layout, line, &known(profile, state, layout, role));
     if fault.is_none() && matches!(role, Role::BatchHeader | Role::Payment) {
         report.make_solid();
     }
     if role != Role::Remittance {
         flush(state, report);
+    }
+    if role != Role::FileHeader {
+        missing_file_header(profile, state, report, place);
     }
     if let Some(fault) = fault.filter(|f| f.is_fatal()) {
         broken_record(profile, state, report, role, fault, place);
@@ -60,6 +61,32 @@ pub(super) fn take(
         Role::LockboxTotal => totals::lockbox_total(profile, state, report, layout, line, place),
         Role::FileTotal => totals::file_total(profile, state, report, layout, line, place),
     }
+}
+
+/// What the records before one of this role say about it.
+fn known(profile: &Profile, state: &State, layout: &Layout, role: Role) -> Known {
+    let in_this = in_batch(role) && !profile.batch_number_begins_batch();
+    let pending = state.pending.as_ref().filter(|_| role == Role::Remittance);
+    let modulus = layout.field(Name::Sequence).map_or(u64::MAX, Field::modulus);
+    Known {
+        batch: state.batch.as_ref().filter(|b| in_this && b.named).map(|b| b.number),
+        item: pending.map(|p| u64::from(p.item.item_number)),
+        sequence: pending.map(|p| (p.sequence + 1) % modulus),
+        date: state.date.filter(|_| in_batch(role) || role == Role::LockboxTotal),
+        repeats_date: matches!(role, Role::BatchTotal | Role::LockboxTotal),
+    }
+}
+
+/// A file that must have a header begins without it.
+fn missing_file_header(profile: &Profile, state: &mut State, report: &mut Report, place: Place) {
+    if !profile.requires(Role::FileHeader) || state.seen_file_header || state.said_no_file_header {
+        return;
+    }
+    state.said_no_file_header = true;
+    state.missing += 1;
+    state.balanced = false;
+    let message = "the file begins without its header";
+    report.tell(Diagnostic::error(ProblemCode::MissingHeader, Scope::File, place, message));
 }
 
 /// The place of one field.
@@ -127,7 +154,7 @@ fn broken_record(
         Role::Remittance => state.taint(message),
         Role::BatchHeader => {
             totals::close_without_total(profile, state, report, place);
-            state.seen_batch_header = true;
+            (state.seen_batch_header, state.header_stands) = (true, true);
             (state.lockbox, state.date) = (None, None);
             state.group.begun = true;
             state.taint(message);
@@ -153,6 +180,7 @@ fn file_header(state: &mut State, report: &mut Report, place: Place) {
     if state.seen_file_header || state.seen_batch_header {
         let message = "a second file header: two files were probably joined";
         report.tell(Diagnostic::error(ProblemCode::RecordOutOfPlace, Scope::File, place, message));
+        state.count_told = true;
     }
     state.seen_file_header = true;
 }
@@ -171,7 +199,9 @@ fn batch_header(
     if state.lockbox.is_some() && state.lockbox != number {
         totals::missing_lockbox_total(profile, state, report, place);
     }
-    state.header_bad = None;
+    state.header_stands = true;
+    (state.header_bad, state.stray) = (None, None);
+    state.group.spoiled &= state.group.begun;
     state.group.begun = true;
     state.lockbox = number;
     state.date = layout.field(Name::Date).and_then(|f| f.date(line));
@@ -210,7 +240,7 @@ pub(super) fn open_batch(state: &mut State, place: Place, number: Option<u64>) {
         first_ordinal: state.items,
         start: place.byte,
         end: place.byte,
-        tainted: state.header_bad.clone(),
+        tainted: state.header_bad.clone().or(state.stray.take()),
         ..Batch::default()
     });
 }
@@ -237,8 +267,9 @@ fn payment(
             totals::close_without_total(profile, state, report, place);
         }
     }
-    if profile.requires(Role::BatchHeader) && !state.seen_batch_header && !state.said_no_header {
-        state.said_no_header = true;
+    if profile.requires(Role::BatchHeader) && !state.header_stands {
+        // Whose money it is must not be taken from the lockbox before.
+        (state.header_stands, state.lockbox, state.date) = (true, None, None);
         state.missing += 1;
         let message = "a payment comes before any header that says whose lockbox it is";
         report.tell(Diagnostic::error(ProblemCode::MissingHeader, Scope::Lockbox, place, message));
@@ -257,7 +288,8 @@ fn payment(
     let item_number = number_of(fields, Name::Item, line);
     gap(state, report, fields, item_number, place);
     let item = item(state, report, fields, line, place, (amount, item_number, fault));
-    state.pending = Some(Pending { item, text: String::new(), sequence: 0, ended: false });
+    let text = String::new();
+    state.pending = Some(Pending { item, text, sequence: 0, ended: false, strayed: false });
     pairs(state, layout, line);
 }
 
@@ -392,7 +424,12 @@ fn remittance(state: &mut State, report: &mut Report, layout: &Layout, line: &[u
     let own = (u64::from(pending.item.batch_number), u64::from(pending.item.item_number));
     let named = (number_of(fields, Name::Batch, line), number_of(fields, Name::Item, line));
     let differs = named.0.is_some_and(|b| b != own.0) || named.1.is_some_and(|i| i != own.1);
+    if differs && pending.strayed {
+        return;
+    }
     if differs {
+        pending.strayed = true;
+        state.count_told = true;
         let message = format!("record {} names another item than the payment before it", place.record);
         let found = format!("batch {} item {}", named.0.unwrap_or_default(), named.1.unwrap_or_default());
         let problem = Diagnostic::error(ProblemCode::BatchMismatch, Scope::Batch, place, message.clone());
@@ -404,7 +441,9 @@ fn remittance(state: &mut State, report: &mut Report, layout: &Layout, line: &[u
         (fields[Name::Sequence as usize], number_of(fields, Name::Sequence, line))
     {
         let next = (pending.sequence + 1) % field.modulus();
-        if sequence != next && !(next == 0 && sequence == 1) {
+        let follows = sequence == next || (next == 0 && sequence == 1);
+        // In a batch that is held for another cause, a record less is no news.
+        if !follows && state.batch.as_ref().is_none_or(|b| b.tainted.is_none()) {
             let message =
                 format!("remittance record {sequence} follows {} of item {}", pending.sequence, own.1);
             report.tell(

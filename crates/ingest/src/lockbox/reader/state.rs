@@ -18,6 +18,8 @@ pub(super) struct Pending {
     pub sequence: u64,
     /// True once a remittance record said that it is the last.
     pub ended: bool,
+    /// True once a remittance record after it named another item.
+    pub strayed: bool,
 }
 
 /// An open batch.
@@ -63,9 +65,13 @@ pub(super) struct State {
     pub over: bool,
     pub said_after_trailer: bool,
     pub said_windows: bool,
-    pub said_no_header: bool,
+    pub said_no_file_header: bool,
     pub seen_file_header: bool,
     pub seen_batch_header: bool,
+    /// True while a batch header covers what comes: until the lockbox total.
+    pub header_stands: bool,
+    /// What a record of no known type between two batches says against what comes next.
+    pub stray: Option<String>,
     pub balanced: bool,
     pub confirmed: u32,
     pub broken: u32,
@@ -76,6 +82,8 @@ pub(super) struct State {
     pub explained: i64,
     /// Records whose absence was reported already.
     pub missing: u64,
+    /// True once it was told that records are missing or too many: the count of records follows from it.
+    pub count_told: bool,
     pub spoiled: bool,
     pub overflowed: bool,
     pub lockbox: Option<LockboxNumber>,

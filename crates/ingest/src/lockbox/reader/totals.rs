@@ -42,7 +42,7 @@ pub(super) fn batch_total(
             state.confirmed += 1;
         }
         if let (Some(false), Some(stated), Some(field)) = (amounts, stated, layout.field(Name::Amount)) {
-            let message = differs(&label, stated, amount, items);
+            let message = differs(&label, (stated, stated_items), amount, items);
             tell_total(report, Scope::Batch, at(place, field), &message, stated, amount);
             state.broken += 1;
             state.balanced = false;
@@ -53,7 +53,19 @@ pub(super) fn batch_total(
         if let Some((field, stated)) = wrong_count(layout, Name::Count, stated_items, items) {
             let message = format!("{label} total says {stated} items, it has {items}");
             state.group.explained_items += signed(stated) - signed(items);
-            if tell_count(state, report, control, Scope::Batch, at(place, field), &message, (stated, items)) {
+            state.count_told = true;
+            // A total that differs has said so.
+            if amounts != Some(false)
+                && tell_count(
+                    state,
+                    report,
+                    control,
+                    Scope::Batch,
+                    at(place, field),
+                    &message,
+                    (stated, items),
+                )
+            {
                 hold(state, message);
             }
         }
@@ -78,8 +90,12 @@ fn signed(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// `batch 001 total says 1234.56, its 3 items add up to 1234.65`
-fn differs(label: &str, stated: Cents, counted: Cents, items: u64) -> String {
+/// `batch 001 total says 1234.56, its 3 items add up to 1234.65`, and for how many items where that differs too.
+fn differs(label: &str, (stated, count): (Cents, Option<u64>), counted: Cents, items: u64) -> String {
+    let stated = match count.filter(|count| *count != items) {
+        Some(count) => format!("{stated} for {count}"),
+        None => stated.to_string(),
+    };
     let noun = if items == 1 { "item adds" } else { "items add" };
     format!("{label} total says {stated}, its {items} {noun} up to {counted}")
 }
@@ -179,7 +195,7 @@ pub(super) fn lockbox_total(
             state.confirmed += 1;
         }
         if let (Some(false), Some(stated), Some(field)) = (amounts, stated, layout.field(Name::Amount)) {
-            let message = differs(&label, stated, amount, items);
+            let message = differs(&label, (stated, stated_items), amount, items);
             tell_total(report, Scope::Lockbox, at(place, field), &message, stated, amount);
             state.broken += 1;
             state.balanced = false;
@@ -189,15 +205,11 @@ pub(super) fn lockbox_total(
             && signed(stated) != signed(items).saturating_add(explained_items)
         {
             let message = format!("{label} total says {stated} items, it has {items}");
-            tell_count(
-                state,
-                report,
-                counts.lockbox_items,
-                Scope::Lockbox,
-                at(place, field),
-                &message,
-                (stated, items),
-            );
+            state.count_told = true;
+            if amounts != Some(false) {
+                let (control, place) = (counts.lockbox_items, at(place, field));
+                tell_count(state, report, control, Scope::Lockbox, place, &message, (stated, items));
+            }
         }
         let stated_batches = layout.field(Name::Batches).and_then(|f| f.number(line));
         if let Some((field, stated)) = wrong_count(layout, Name::Batches, stated_batches, batches) {
@@ -219,7 +231,8 @@ pub(super) fn lockbox_total(
 /// What comes next belongs to the next lockbox total.
 pub(super) fn end_group(state: &mut State) {
     state.group = Group::default();
-    state.header_bad = None;
+    (state.header_bad, state.stray) = (None, None);
+    state.header_stands = false;
 }
 
 /// The file total: how many records, and in some layouts how much.
@@ -241,7 +254,7 @@ pub(super) fn file_total(
             state.confirmed += 1;
         }
         if let (Some(false), Some(stated), Some(field)) = (amounts, stated, layout.field(Name::Amount)) {
-            let message = differs("file", stated, state.amount, u64::from(state.items));
+            let message = differs("file", (stated, None), state.amount, u64::from(state.items));
             tell_total(report, Scope::File, at(place, field), &message, stated, state.amount);
             state.broken += 1;
             state.balanced = false;
@@ -249,6 +262,7 @@ pub(super) fn file_total(
     }
     let records = layout.field(Name::Records).and_then(|f| f.number(line));
     if let Some((field, stated)) = wrong_count(layout, Name::Records, records, state.records)
+        && !state.count_told
         && (state.missing == 0
             || wrong_count(layout, Name::Records, records, state.records + state.missing).is_some())
     {
@@ -261,7 +275,7 @@ pub(super) fn file_total(
 
 /// Something comes that only comes when the lockbox is over, and its total did not come.
 pub(super) fn missing_lockbox_total(profile: &Profile, state: &mut State, report: &mut Report, place: Place) {
-    if profile.requires(Role::LockboxTotal) && state.group.begun {
+    if profile.requires(Role::LockboxTotal) && state.group.begun && state.stray.is_none() {
         let message = "the lockbox ends without its total";
         report.tell(Diagnostic::error(ProblemCode::MissingTrailer, Scope::Lockbox, place, message));
         state.missing += 1;
@@ -282,7 +296,10 @@ pub(super) fn end_of_file(profile: &Profile, state: &mut State, report: &mut Rep
     }
     // The cause is said once: the file was cut. Its last batch is held, whatever else is missing follows from it.
     let message = "the file ends before its trailer: it was cut off";
-    report.tell(Diagnostic::error(ProblemCode::MissingTrailer, Scope::File, place, message));
+    // Unless a record that nobody can read stands where the trailer should.
+    if state.stray.is_none() {
+        report.tell(Diagnostic::error(ProblemCode::MissingTrailer, Scope::File, place, message));
+    }
     state.balanced = false;
     hold(state, message.to_owned());
     close_batch(state, report, (None, None));
