@@ -78,7 +78,11 @@ pub fn detect<R: BufRead>(
     // So is one that fits in every field and only lacks its trailers: a file that was cut off.
     let fits =
         |t: &Trial| t.confirmed || (is_lockbox(t) && !t.given_up && t.strange_fields == 0 && t.errors <= 2);
-    let wanted = |t: &Trial| fits(t) && preferred.contains(&t.profile.as_str());
+    // Unless totals break under it that all come true under another, without a fault anywhere.
+    let most =
+        trials.iter().filter(|t| t.confirmed && t.errors == 0).map(|t| t.summary.totals_confirmed).max();
+    let outdone = |t: &Trial| t.summary.totals_broken > 0 && most > Some(t.summary.totals_confirmed);
+    let wanted = |t: &Trial| fits(t) && !outdone(t) && preferred.contains(&t.profile.as_str());
     let rank = |(at, t): &(usize, &Trial)| (wanted(t), score(t), std::cmp::Reverse(*at));
     let best = trials.iter().enumerate().max_by_key(rank).map(|(_, t)| t);
     // What was cut off lacks its totals for a reason, and is not accepted whatever it reads like.

@@ -137,6 +137,18 @@ fn a_fault_is_named_once_and_hits_one_batch() {
 }
 
 #[test]
+fn every_profile_has_a_good_a_wrong_and_a_cut_file() {
+    for p in built_in() {
+        let folder = root().join(p.name());
+        let here: Vec<PathBuf> = fixtures().into_iter().filter(|f| f.starts_with(&folder)).collect();
+        assert!(here.len() >= 3, "{} has {} files", p.name(), here.len());
+        for name in ["good.txt", "cut-short.txt"] {
+            assert!(here.contains(&folder.join(name)), "{} lacks {name}", p.name());
+        }
+    }
+}
+
+#[test]
 fn every_profile_confirms_its_own_good_file() {
     for p in built_in() {
         let bytes = fs::read(root().join(p.name()).join("good.txt")).unwrap();

@@ -305,7 +305,7 @@ fn totals_and_counts_that_are_wrong() {
             }));
         }
         cases.push(Case::damage(24, &format!("records {by:+}"), Some(Code::ControlCount), |l| {
-            add(l, 2, 7, by)
+            add(l, 2, 7, by);
         }));
         // A payment of another amount shows at the batch total.
         for (at, total, held) in [(3, 10, 1), (20, 23, 4)] {

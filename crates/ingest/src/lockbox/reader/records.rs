@@ -161,12 +161,14 @@ fn broken_record(
         }
         Role::BatchTotal => {
             open_batch(state, place, None);
+            state.broken += 1;
             state.taint(message);
             totals::close_batch(state, report, (None, None));
         }
         Role::LockboxTotal => {
             totals::close_without_total(profile, state, report, place);
             state.balanced = false;
+            state.broken += 1;
             totals::end_group(state);
         }
         Role::FileTotal => {
