@@ -67,7 +67,8 @@ impl PipelineError {
     /// Who has to act.
     pub fn fault(&self) -> Fault {
         match self {
-            Self::Usage(_) | Self::Config(_) => Fault::Usage,
+            Self::Config(ConfigError::Unreadable { .. }) => Fault::Environment,
+            Self::Usage(_) | Self::Config(_) | Self::Store(StoreError::BadUrl(_)) => Fault::Usage,
             _ => Fault::Environment,
         }
     }

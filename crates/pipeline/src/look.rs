@@ -294,6 +294,10 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
                     verdict
                 };
                 unknown_lockboxes(looked, settings, &summary);
+                let summary = FileSummary {
+                    accepted: summary.accepted && !nothing_says_whole(looked, verdict, &summary),
+                    ..summary
+                };
                 looked.body =
                     Body::Payments { profile: profile.name().to_owned(), verdict, summary, batches };
                 break;
@@ -319,6 +323,20 @@ fn unknown_format() -> Diagnostic {
         Place { record: 1, line: 1, byte: 0, len: 0 },
         "the file is of no format that is known here",
     )
+}
+
+/// A file without a payment and without a total that came true is no empty day's file: its rest is missing.
+fn nothing_says_whole(looked: &mut Looked, verdict: Verdict, summary: &FileSummary) -> bool {
+    let doubtful = summary.accepted && summary.items == 0 && verdict == Verdict::Unconfirmed;
+    if doubtful {
+        looked.add(Diagnostic::error(
+            ProblemCode::MissingTrailer,
+            Scope::File,
+            Place::default(),
+            "there is no payment in the file, and no total that says that it is whole",
+        ));
+    }
+    doubtful
 }
 
 fn say_unconfirmed(looked: &mut Looked) {

@@ -1,8 +1,8 @@
 //! The work queue: list, show, claim, decide. A decision, its entries and the audit record are one commit.
 
 use lockbox_domain::{
-    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileState, JournalRow, QueueEntry, QueueId,
-    QueueKind, QueueState, Reason, Region, StoredItem, Transfer,
+    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, JournalRow, QueueEntry,
+    QueueId, QueueKind, QueueState, Reason, Region, StoredItem, Transfer,
 };
 use lockbox_micr::read_remittance;
 use lockbox_posting::{Decision, Subject, decide, last_decision, needs, undo};
@@ -147,6 +147,18 @@ pub async fn queue_resolve(
         }
     }
     Err(PipelineError::Broken("the books kept changing while a decision was being recorded".to_owned()))
+}
+
+/// Releases a file that is loaded and waits as a whole in the queue; false when none of that name waits.
+pub(super) async fn release_waiting(office: &Office, file: FileId) -> Result<bool, PipelineError> {
+    let id = QueueId { kind: QueueKind::File, file, place: 0 };
+    let found = office.store().queue_entry(id, office.now().naive_utc()).await?;
+    if found.is_none_or(|entry| entry.state == QueueState::Decided) {
+        return Ok(false);
+    }
+    let genuine = Resolution { action: Action::Genuine, account: None, parts: Vec::new(), note: None };
+    queue_resolve(office, &id.to_string(), &genuine).await?;
+    Ok(true)
 }
 
 /// What a decision changes.

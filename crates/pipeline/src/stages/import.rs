@@ -10,6 +10,7 @@ use lockbox_ingest::lockbox::Verdict;
 use lockbox_report::wire::inspect::{Document, File, Held};
 use lockbox_store::Begun;
 
+use super::deciding::release_waiting;
 use super::inspecting::{document, files_below, look_apart};
 use super::{accounts, payments, statements};
 use crate::archive::Kept;
@@ -95,6 +96,9 @@ async fn import_looked(
     }
     match office.store().begin_file(&record).await? {
         Begun::New | Begun::Resume => {}
+        Begun::Done(_) if options.approve && usable && release_waiting(office, id).await? => {
+            return Ok(wire.imported("imported", id, Vec::new()));
+        }
         Begun::Done(found) if found.state == FileState::Quarantined && options.approve && usable => {
             office.store().reload_file(id).await?;
         }

@@ -55,7 +55,8 @@ async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<b
                 return Ok(true);
             };
             let rows = returned_rows(office, stored, rows, Some(id)).await?;
-            let change = Change { rows: &rows, ..Change::default() };
+            let queue = no_longer_waiting(office, item).await?;
+            let change = Change { rows: &rows, queue: queue.as_slice(), ..Change::default() };
             return Ok(office.store().record(&change, version).await? == Recorded::Done);
         }
         Fit::None => queue_entry(office, id, entry, amount, "it fits no payment that was posted"),
@@ -116,6 +117,18 @@ async fn returned_rows(
     numbered(office, transfers.into_iter().map(|t| (stored.id, t)).collect()).await
 }
 
+/// The item's entry in the queue as it is once the check came back: there is nothing left to decide.
+async fn no_longer_waiting(office: &Office, item: ItemId) -> Result<Option<QueueEntry>, PipelineError> {
+    let subject = QueueId { kind: QueueKind::Item, file: item.file, place: item.ordinal };
+    let waiting = office.store().queue_entry(subject, office.now().naive_utc()).await?;
+    Ok(waiting.map(|entry| QueueEntry {
+        state: QueueState::Decided,
+        claimed_by: None,
+        lease_until: None,
+        ..entry
+    }))
+}
+
 fn queue_entry(office: &Office, id: ItemId, entry: &BankEntry, amount: Cents, why: &str) -> QueueEntry {
     let lockbox = office.config().lockboxes.iter().find(|l| l.deposit_account == entry.account);
     QueueEntry {
@@ -157,13 +170,8 @@ pub async fn return_item(office: &Office, what: &str, note: Option<&str>) -> Res
             office.store().rows(&[stored.id]).await?.into_iter().map(|r| r.transfer).collect();
         let rows = returned_rows(office, &stored, &rows, None).await?;
         let rows: Vec<JournalRow> = rows.into_iter().map(|r| with_note(r, office.user(), note)).collect();
-        let subject = QueueId { kind: QueueKind::Item, file: stored.id.file, place: stored.id.ordinal };
-        let mut queue: Vec<QueueEntry> = Vec::new();
-        if let Some(mut entry) = office.store().queue_entry(subject, office.now().naive_utc()).await? {
-            entry.state = QueueState::Decided;
-            queue.push(entry);
-        }
-        let change = Change { rows: &rows, queue: &queue, ..Change::default() };
+        let queue = no_longer_waiting(office, stored.id).await?;
+        let change = Change { rows: &rows, queue: queue.as_slice(), ..Change::default() };
         match office.store().record(&change, version).await? {
             Recorded::Done => return explain(office, &stored.id.to_string()).await,
             Recorded::Conflict => {}
