@@ -55,6 +55,11 @@ impl Env {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Said {
+        self.run_with(&[], arguments)
+    }
+
+    /// Runs with these environment variables besides.
+    pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Said {
         let output = Command::new(env!("CARGO_BIN_EXE_lockbox"))
             .args(arguments)
             .current_dir(self.path())
@@ -62,6 +67,7 @@ impl Env {
             .env_remove("LOCKBOX_CONFIG")
             .env("NO_COLOR", "1")
             .env("USER", "ana")
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         Said {
@@ -88,6 +94,43 @@ impl Env {
         rows.as_array().unwrap().iter().map(row).collect()
     }
 
+    /// What the applications export adds up to.
+    pub fn exported_cents(&self) -> i64 {
+        let rows = self.json(0, &["export", "applications"]);
+        rows.as_array().unwrap().iter().map(|r| r["applied_cents"].as_i64().unwrap()).sum()
+    }
+
+    /// Writes a file, imports it, gives what was said of it.
+    pub fn import(&self, code: i32, name: &str, text: &str) -> Value {
+        self.write(name, text);
+        self.json(code, &["import", name])["files"][0].take()
+    }
+
+    /// Writes a file, imports it and posts.
+    pub fn import_and_post(&self, name: &str, text: &str) -> Value {
+        assert_eq!(self.import(0, name, text)["status"], "imported");
+        self.json(0, &["post"])
+    }
+
+    /// The entries of the queue that wait, in order.
+    pub fn queue(&self) -> Vec<Value> {
+        self.json(0, &["queue", "list", "--limit", "1000"])["items"].as_array().unwrap().clone()
+    }
+
+    /// The id of the only entry that waits.
+    pub fn only_entry(&self) -> String {
+        let queue = self.queue();
+        assert_eq!(queue.len(), 1, "{queue:?}");
+        queue[0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Decides an entry and checks that the books hold.
+    pub fn resolve(&self, id: &str, more: &[&str]) -> Value {
+        let entry = self.json(0, &[&["queue", "resolve", id, "--action"], more].concat());
+        self.verified();
+        entry
+    }
+
     /// Every invariant holds.
     pub fn verified(&self) {
         let said = self.run(&["verify", "--json"]);
@@ -96,6 +139,7 @@ impl Env {
 }
 
 /// A check of a kp-80 file.
+#[derive(Clone)]
 pub struct Check {
     pub cents: u32,
     pub serial: u32,
@@ -136,4 +180,60 @@ pub fn kp80(lockbox: &str, date: &str, time: &str, batches: &[(u32, &[Check])]) 
     lines.push(format!("8000000{lockbox}{date}{count:04}{sum:010}"));
     lines.push(format!("9{:06}", lines.len() + 1));
     lines.join("\n") + "\n"
+}
+
+/// A BAI2 statement of the bank as of `date`, its totals right: deposit accounts, each with its `16` records as
+/// `(type, cents, customer reference, text)`.
+pub fn bai2(date: &str, accounts: &[(&str, &[(&str, u32, &str, &str)])]) -> String {
+    let mut lines =
+        vec![format!("01,121000358,KP,{date},0600,1,,,2/"), format!("02,KP,121000358,1,{date},,USD,2/")];
+    let mut group = 0;
+    for (account, entries) in accounts {
+        lines.push(format!("03,{account},USD,,,,/"));
+        for (n, (code, cents, reference, text)) in entries.iter().enumerate() {
+            lines.push(format!("16,{code},{cents},Z,{date}{account}{n},{reference},{text}/"));
+        }
+        let total: u32 = entries.iter().map(|e| e.1).sum();
+        lines.push(format!("49,{total},{}/", entries.len() + 2));
+        group += total;
+    }
+    lines.push(format!("98,{group},{},{}/", accounts.len(), lines.len()));
+    lines.push(format!("99,{group},1,{}/", lines.len() + 1));
+    lines.join("\n") + "\n"
+}
+
+/// The names and kinds of an object's fields, in order of name.
+pub fn fields(value: &Value) -> String {
+    let kind = |v: &Value| match v {
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(n) if n.is_f64() => "float",
+        Value::Number(_) => "int",
+        Value::String(_) => "text",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
+    };
+    let object = value.as_object().unwrap_or_else(|| panic!("{value} is no object"));
+    let mut fields: Vec<String> = object.iter().map(|(name, v)| format!("{name}:{}", kind(v))).collect();
+    fields.sort();
+    fields.join(" ")
+}
+
+pub const NORCAL: &str = "0002303";
+pub const SOCAL: &str = "0060095";
+/// The deposit account of the northern lockbox.
+pub const NORCAL_BANK: &str = "4121002303";
+/// The deposit account of the southern lockbox.
+pub const SOCAL_BANK: &str = "4121060095";
+
+/// Coupon text of the account of 32.50.
+pub const ANA: &str = "M281796573 A1007809633";
+/// Coupon text of the account of 125.50.
+pub const BO: &str = "M281796574 A1007809634";
+/// Coupon text of the southern account of 700.00.
+pub const EVA: &str = "M281796576 A2007809636";
+
+/// Pays both medical bills of the north.
+pub fn two() -> [Check; 2] {
+    [check(3250, 1001, "ANA SINGH", ANA), check(12_550, 1002, "BO TRAN", BO)]
 }

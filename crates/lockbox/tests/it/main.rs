@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
-mod day;
+mod bad_input;
+mod bank;
 mod env;
 mod manners;
+mod queue;
+mod regions;
+mod repeats;
+mod shapes;
 mod tidy;
