@@ -23,10 +23,111 @@ pub struct RemittanceLine {
     pub amount: Option<Cents>,
 }
 
+/// Which side of which paper an image shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImageSide {
+    /// The front of a check or money order.
+    Front,
+    /// The back of a check or money order.
+    Back,
+    /// The coupon that came with it.
+    Coupon,
+    /// The envelope it came in.
+    Envelope,
+    /// A letter or another paper of the envelope.
+    Letter,
+}
+
+impl ImageSide {
+    /// Every one, in the order in which people look at them.
+    pub const ALL: [Self; 5] = [Self::Front, Self::Back, Self::Coupon, Self::Envelope, Self::Letter];
+
+    /// `front`, `back`, `coupon`, `envelope` or `letter`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Front => "front",
+            Self::Back => "back",
+            Self::Coupon => "coupon",
+            Self::Envelope => "envelope",
+            Self::Letter => "letter",
+        }
+    }
+
+    /// The side of that word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|side| side.as_str() == text)
+    }
+}
+
+/// Where the bytes of an image are. They are never copied out of the file that brought them: that file is kept as it
+/// was received, under its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImageSource {
+    /// A stretch of the item's own file.
+    Within(ByteRange),
+    /// A file beside the item's own, or another entry of the same archive, by the name that the file gives.
+    Named {
+        /// The name as written, separators as `/`.
+        name: String,
+        /// Which page of a file with several, from 0.
+        page: u32,
+    },
+}
+
+/// One picture of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageRef {
+    /// What it shows.
+    pub side: ImageSide,
+    /// Where its bytes are.
+    pub source: ImageSource,
+}
+
+/// What else an envelope or a file carries that is no payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttachmentKind {
+    /// The bank's own credit or deposit ticket.
+    DepositTicket,
+    /// Images that belong to no payment.
+    OrphanImage,
+    /// A letter, an envelope or a form without a payment.
+    WhiteMail,
+}
+
+impl AttachmentKind {
+    /// `deposit-ticket`, `orphan-image` or `white-mail`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DepositTicket => "deposit-ticket",
+            Self::OrphanImage => "orphan-image",
+            Self::WhiteMail => "white-mail",
+        }
+    }
+}
+
+/// Something in a file that is no payment and is kept all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// Its batch's place in the file, from 0.
+    pub batch_index: u32,
+    /// What a ticket says the deposit is.
+    pub amount: Option<Cents>,
+    /// The sequence number or name the bank gave.
+    pub reference: String,
+    /// Its pictures.
+    pub images: Vec<ImageRef>,
+    /// Bytes of its records.
+    pub bytes: ByteRange,
+    /// Record number, from 1.
+    pub record: u64,
+}
+
 /// One payment of a lockbox file.
 ///
 /// Everything is as the file says it; what it means is found later and never written back here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// Its place among the file's payments, from 0.
     pub ordinal: u32,
@@ -68,6 +169,10 @@ pub struct Item {
     pub remittance: String,
     /// Structured remittance lines, where the layout has them.
     pub lines: Vec<RemittanceLine>,
+    /// The MICR line as the file gives it, where it gives it whole.
+    pub micr: Option<String>,
+    /// Its pictures.
+    pub images: Vec<ImageRef>,
 }
 
 impl Item {

@@ -29,7 +29,10 @@ pub use ids::{
     AccountNumber, DepositRef, FileId, ItemId, LockboxNumber, MemberId, Region, RoutingNumber,
     StatementNumber,
 };
-pub use item::{BatchSummary, ByteRange, FileSummary, Item, LockboxSummary, PaymentKind, RemittanceLine};
+pub use item::{
+    Attachment, AttachmentKind, BatchSummary, ByteRange, FileSummary, ImageRef, ImageSide, ImageSource, Item,
+    LockboxSummary, PaymentKind, RemittanceLine,
+};
 pub use journal::{Bucket, Event, JournalRow, Ledger, Position, SubLedger, Transfer, positions};
 pub use money::{AmountError, Cents};
 pub use problems::ProblemCode;

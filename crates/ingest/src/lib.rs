@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod bai2;
+pub mod event;
 pub mod lines;
 pub mod lockbox;
 pub mod sniff;

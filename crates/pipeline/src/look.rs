@@ -279,7 +279,7 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
     let mut batches = Vec::new();
     while let Some(event) = reader.next_event()? {
         match event {
-            lockbox::Event::Item(_) => {}
+            lockbox::Event::Item(_) | lockbox::Event::Attachment(_) => {}
             lockbox::Event::BatchEnd(batch) => {
                 if batches.len() < 10_000 || !batch.sound {
                     batches.push(batch);

@@ -144,6 +144,7 @@ pub(crate) fn item(cents: i64) -> Item {
         customer: None,
         remittance: String::new(),
         lines: Vec::new(),
+        ..Item::default()
     }
 }
 

@@ -194,6 +194,7 @@ fn item(n: u32, day: NaiveDate) -> Result<Item, Failure> {
         customer: None,
         remittance: format!("M{} A{}", 280_000_000 + n, number(n)?),
         lines: Vec::new(),
+        ..Item::default()
     })
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use lockbox_domain::{ByteRange, Cents, Item, RemittanceLine};
+use lockbox_domain::{ByteRange, Cents, ImageRef, ImageSide, ImageSource, Item, RemittanceLine};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, StoreError};
@@ -36,6 +36,36 @@ struct Facts<'a> {
     remittance: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     lines: Vec<(Cow<'a, str>, Option<i64>)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    micr: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    images: Vec<Image<'a>>,
+}
+
+/// Side; then offset and length in the file, or name and page beside it.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Image<'a> {
+    Within(Cow<'a, str>, u64, u32),
+    Named(Cow<'a, str>, Cow<'a, str>, u32),
+}
+
+fn write_image(image: &ImageRef) -> Image<'_> {
+    let side = Cow::Borrowed(image.side.as_str());
+    match &image.source {
+        ImageSource::Within(at) => Image::Within(side, at.start, at.len),
+        ImageSource::Named { name, page } => Image::Named(side, Cow::Borrowed(name), *page),
+    }
+}
+
+fn read_image(image: Image<'_>) -> Result<ImageRef> {
+    let (side, source) = match image {
+        Image::Within(side, start, len) => (side, ImageSource::Within(ByteRange { start, len })),
+        Image::Named(side, name, page) => (side, ImageSource::Named { name: name.into_owned(), page }),
+    };
+    let side = ImageSide::parse(&side)
+        .ok_or_else(|| StoreError::Corrupt(format!("`{side}` is no side of an image")))?;
+    Ok(ImageRef { side, source })
 }
 
 fn text(value: Option<&String>) -> Option<Cow<'_, str>> {
@@ -60,6 +90,8 @@ pub(crate) fn write(item: &Item) -> Result<String> {
             .iter()
             .map(|l| (Cow::Borrowed(l.reference.as_str()), l.amount.map(Cents::get)))
             .collect(),
+        micr: text(item.micr.as_ref()),
+        images: item.images.iter().map(write_image).collect(),
     };
     serde_json::to_string(&facts).map_err(|error| StoreError::Refused(error.to_string()))
 }
@@ -83,6 +115,8 @@ pub(crate) fn read(facts: &str, item: &mut Item) -> Result<()> {
         amount: amount.map(Cents::new),
     };
     item.lines = facts.lines.into_iter().map(line).collect();
+    item.micr = facts.micr.map(Cow::into_owned);
+    item.images = facts.images.into_iter().map(read_image).collect::<Result<_>>()?;
     Ok(())
 }
 

@@ -1,9 +1,7 @@
 //! Payments with their places.
 
 use chrono::NaiveDate;
-use lockbox_domain::{
-    ByteRange, Cents, FileId, Item, ItemId, LockboxNumber, Region, StoredItem, ids::stable_key,
-};
+use lockbox_domain::{Cents, FileId, Item, ItemId, LockboxNumber, Region, StoredItem, ids::stable_key};
 
 use crate::Store;
 use crate::error::Result;
@@ -58,24 +56,10 @@ pub(crate) fn item(row: &mut Row) -> Result<StoredItem> {
     let mut item = Item {
         ordinal,
         batch_index: row.uint()?,
-        batch_number: 0,
         item_number: row.uint()?,
         occurrence: row.uint()?,
-        lockbox: None,
-        deposit_date: None,
         amount: row.cents()?,
-        bytes: ByteRange::default(),
-        record: 0,
-        routing: None,
-        account: None,
-        serial: None,
-        check_date: None,
-        remitter: None,
-        payee: None,
-        received: None,
-        customer: None,
-        remittance: String::new(),
-        lines: Vec::new(),
+        ..Item::default()
     };
     facts::read(&row.text()?, &mut item)?;
     item.lockbox = row.opt_word(|text| LockboxNumber::new(text).ok())?;

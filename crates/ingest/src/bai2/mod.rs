@@ -21,25 +21,10 @@ mod writer;
 
 use std::io::{self, BufRead};
 
-use lockbox_domain::bank::{BankEntry, StatementFileSummary, StatementSummary};
-use lockbox_domain::diagnostic::Diagnostic;
-
+pub use crate::event::StatementEvent as Event;
 pub use reader::Reader;
 pub use record::MAX_RECORD_BYTES;
 pub use writer::{EntryLine, FileHead, Funds, GroupHead, Writer};
-
-/// What a reader meets in a statement file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// An entry of a bank account.
-    Entry(BankEntry),
-    /// The end of an account's statement; all its entries came before.
-    Statement(StatementSummary),
-    /// Something is wrong, or worth knowing.
-    Diagnostic(Diagnostic),
-    /// The end of the file: last, and exactly once.
-    FileEnd(StatementFileSummary),
-}
 
 /// Reads all of `bytes` and keeps every event: for tests and fuzzing, where files are small.
 pub fn read_all(bytes: &[u8]) -> Vec<Event> {

@@ -4,9 +4,9 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::{Cents, FileSummary};
 
-use super::event::Event;
 use super::profile::Profile;
 use super::reader::Reader;
+use crate::event::PaymentEvent as Event;
 
 /// A profile under which nothing came true by then is given up.
 const HOPELESS_ERRORS: u64 = 200;

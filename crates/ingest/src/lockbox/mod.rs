@@ -5,15 +5,14 @@
 //! profile that makes the file's own totals come true, [`Reader`] reads under it, [`Writer`] writes.
 
 mod detect;
-mod event;
 mod field;
 mod profile;
 mod reader;
 mod words;
 mod writer;
 
+pub use crate::event::PaymentEvent as Event;
 pub use detect::{Detection, Trial, Verdict, detect};
-pub use event::Event;
 pub use field::{Field, Fill, Form, Picture, Shape};
 pub use profile::{CountControl, Counts, Profile, ProfileError, built_in, parse_profile, profile};
 pub use reader::{Reader, read_all};

@@ -34,6 +34,7 @@ fn read(bytes: &[u8], chunk: usize) -> String {
     let mut reader = Reader::new(profile(&name).unwrap(), open().unwrap());
     while let Some(event) = reader.next_event().unwrap() {
         match event {
+            Event::Attachment(a) => writeln!(text, "attachment {a:?}"),
             Event::Item(i) => writeln!(
                 text,
                 "item {} batch {} {} {} {} {:?} {:?}",

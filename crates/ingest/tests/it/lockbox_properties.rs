@@ -35,6 +35,7 @@ fn item(ordinal: u32, cents: i64, serial: u32, text: &str, name: &str) -> Item {
         customer: None,
         remittance: text.trim().to_owned(),
         lines: Vec::new(),
+        ..Item::default()
     }
 }
 
@@ -148,6 +149,7 @@ fn same_again(name: &str, items: &[Item], bytes: &[u8]) -> Result<(), TestCaseEr
                 prop_assert_eq!(b.stated_amount.map(Cents::get), Some(sum));
             }
             Event::Diagnostic(d) => prop_assert!(false, "{}", d.message),
+            Event::Attachment(a) => prop_assert!(false, "{a:?}"),
         }
     }
     prop_assert_eq!(read, items);

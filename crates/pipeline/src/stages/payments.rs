@@ -98,7 +98,7 @@ fn read(
             Event::Item(item) => chunk.items.push(item),
             Event::BatchEnd(batch) => chunk.batches.push(batch),
             Event::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => rest.problems.push(problem),
-            Event::Diagnostic(_) => {}
+            Event::Diagnostic(_) | Event::Attachment(_) => {}
             Event::FileEnd(_) => break,
         }
         if chunk.items.len() >= CHUNK_ITEMS {

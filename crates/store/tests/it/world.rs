@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::{
     AccountNumber, AccountRow, BatchRecord, BatchState, Bill, BillKind, ByteRange, Cents, DepositRef, Event,
-    FileId, FileKind, FileRecord, FileState, Item, ItemId, JournalRow, Ledger, LockboxNumber, MemberId,
-    QueueEntry, QueueId, QueueKind, QueueState, Reason, Region, RemittanceLine, StatementNumber, SubLedger,
-    Transfer,
+    FileId, FileKind, FileRecord, FileState, ImageRef, ImageSide, ImageSource, Item, ItemId, JournalRow,
+    Ledger, LockboxNumber, MemberId, QueueEntry, QueueId, QueueKind, QueueState, Reason, Region,
+    RemittanceLine, StatementNumber, SubLedger, Transfer,
 };
 use lockbox_store::{Posted, Store};
 
@@ -75,7 +75,7 @@ pub fn item(ordinal: u32) -> Item {
         received: None,
         customer: None,
         remittance: "M281796573 A1007809633".to_owned(),
-        lines: Vec::new(),
+        ..Item::default()
     }
 }
 
@@ -89,6 +89,17 @@ pub fn full_item(ordinal: u32) -> Item {
         lines: vec![
             RemittanceLine { reference: "INV-1".to_owned(), amount: Some(Cents::new(-5)) },
             RemittanceLine::default(),
+        ],
+        micr: Some("⑆121000358⑆".to_owned()),
+        images: vec![
+            ImageRef {
+                side: ImageSide::Front,
+                source: ImageSource::Within(ByteRange { start: 1 << 40, len: 7 }),
+            },
+            ImageRef {
+                side: ImageSide::Coupon,
+                source: ImageSource::Named { name: "a/b.tif".to_owned(), page: 2 },
+            },
         ],
         ..item(ordinal)
     }

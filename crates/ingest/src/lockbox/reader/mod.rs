@@ -14,9 +14,9 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::{Diagnostic, FileSummary, Place, ProblemCode, Scope, sanitise};
 
-use super::event::Event;
 use super::profile::Profile;
 use super::words::Role;
+use crate::event::PaymentEvent as Event;
 use crate::lines::{Line, Lines};
 use report::Report;
 use state::State;

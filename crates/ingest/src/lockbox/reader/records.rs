@@ -6,7 +6,6 @@ use lockbox_domain::{
     Scope,
 };
 
-use super::super::event::Event;
 use super::super::field::{Field, decode};
 use super::super::profile::{Fields, Layout, Profile};
 use super::super::words::{Name, Role};
@@ -14,6 +13,7 @@ use super::fit::{Damage, Known, damage};
 use super::report::Report;
 use super::state::{Batch, Pending, State};
 use super::{in_batch, totals};
+use crate::event::PaymentEvent as Event;
 
 /// Takes a record of a known role.
 pub(super) fn take(
@@ -395,6 +395,7 @@ fn item(
         customer,
         remittance: String::new(),
         lines: Vec::new(),
+        ..Item::default()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope, Severity};
 
-use super::super::event::Event;
+use crate::event::PaymentEvent as Event;
 
 /// Warnings of one kind after which only their number is told.
 const MAX_WARNINGS_OF_A_KIND: u64 = 100;

@@ -2,13 +2,13 @@
 
 use lockbox_domain::{Cents, Diagnostic, Place, ProblemCode, Scope};
 
-use super::super::event::Event;
 use super::super::field::Field;
 use super::super::profile::{CountControl, Layout, Profile};
 use super::super::words::{Name, Role};
 use super::records::{at, flush, name_batch, open_batch};
 use super::report::Report;
 use super::state::{Group, State};
+use crate::event::PaymentEvent as Event;
 
 /// A batch total: compared, and the batch is over.
 pub(super) fn batch_total(
