@@ -79,5 +79,18 @@ problem_codes! {
     MissingColumn "missing-column" "A list lacks a column that it must have." "Add the column to the header and import the list again.";
     RegionUnknown "unknown-region" "A row names a region that is not in the configuration." "Correct the row, or add the region to lockbox.toml.";
     StatementRepeated "statement-repeated" "The bank sent a statement that is here already." "Nothing to do when it is the same; a correction replaces by approval.";
+    BadRecordLength "bad-record-length" "A record says a length that its bytes do not have." "The file was probably cut or changed in transfer: ask for it again.";
+    OddValue "odd-value" "A field holds a value that its standard does not list." "Nothing; it is kept as it is and noted.";
+    TestFile "test-file" "The file says that it is a test." "Ask the bank for the real one; `--approve` imports it all the same, with the user's name.";
+    ControlNumber "control-number" "The control numbers of a header and its trailer differ." "Two files were probably joined or one was cut: ask for it again.";
+    CreditMismatch "credit-mismatch" "The deposit ticket's amount differs from the checks it covers." "Compare with the bank statement; the batch is held.";
+    MissingImage "missing-image" "An image that the index lists is not there." "Ask the bank for the image; the item is kept without it.";
+    UnlistedImage "unlisted-image" "An image is there that the index does not list." "Look at it: it may be a payment that was never keyed.";
+    BadImage "bad-image" "The bytes of an image are no image that can be shown." "Ask the bank for the image; the item is kept without it.";
+    BadXml "bad-xml" "The XML is not well formed, or uses what is not allowed in it." "Ask for the message again; nothing was booked from it.";
+    UnsafeArchive "unsafe-archive" "An archive holds names, sizes or nesting that are not allowed." "Unpack it by hand, look at it, and import what is inside.";
+    BadArchive "bad-archive" "An archive cannot be read to its end." "It was probably cut in transfer: ask for it again.";
+    AmountLosesMoney "amount-loses-money" "An amount has more decimals than its currency." "Ask the bank for the amount in whole cents; nothing is rounded.";
+    OtherCurrency "other-currency" "An amount is in a currency that is not booked here." "Ask the bank why; the entry is not booked.";
     DeletedGroup "group-not-booked" "A group is marked as test or deletion and is not booked." "Ask the bank which statement stands.";
 }

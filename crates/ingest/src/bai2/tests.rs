@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use lockbox_domain::bank::{BankEntry, StatementFileSummary, StatementSummary};
+use lockbox_domain::diagnostic::Diagnostic;
+
 use super::*;
 
 mod fixtures;
