@@ -23,8 +23,7 @@ const FILES: Sql = Sql::same(
 );
 const POSTED: Sql = packed!(
     item_columns!(),
-    " FROM item i CROSS JOIN batch b WHERE i.file_id = $1 AND i.ordinal >= $2 \
-     AND b.file_id = i.file_id AND b.batch_index = i.batch_index \
+    items where "i.file_id = $1 AND i.ordinal >= $2 \
      AND EXISTS (SELECT 1 FROM journal j WHERE j.file_id = i.file_id AND j.ordinal = i.ordinal) \
      ORDER BY i.ordinal LIMIT $3",
 );

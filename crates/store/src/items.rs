@@ -76,8 +76,7 @@ const SOME: Sql = over_set!((file_id int 0, ordinal int 1)
 
 const RANGE: Sql = packed!(
     item_columns!(),
-    " FROM item i CROSS JOIN batch b WHERE i.file_id = $1 AND i.ordinal >= $2 \
-     AND b.file_id = i.file_id AND b.batch_index = i.batch_index ORDER BY i.ordinal LIMIT $3",
+    items where "i.file_id = $1 AND i.ordinal >= $2 ORDER BY i.ordinal LIMIT $3",
 );
 
 const PLACE: Sql = Sql::same(concat!(

@@ -146,6 +146,8 @@ async fn connect_postgres(place: &Place, options: &PgConnectOptions) -> Result<D
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),
         ("enable_seqscan", "off"),
+        ("enable_material", "off"),
+        ("enable_bitmapscan", "off"),
         ("jit", "off"),
     ]));
     let pool = pools()

@@ -38,8 +38,7 @@ const TO_POST: Sql = Sql::same(concat!(
 
 const UNPOSTED: Sql = packed!(
     item_columns!(),
-    " FROM item i CROSS JOIN batch b WHERE i.file_id = $1 AND i.ordinal >= $2 \
-     AND b.file_id = i.file_id AND b.batch_index = i.batch_index AND b.state IN ('flowing', 'released') \
+    items where "i.file_id = $1 AND i.ordinal >= $2 AND b.state IN ('flowing', 'released') \
      AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.file_id = i.file_id AND j.ordinal = i.ordinal) \
      ORDER BY i.ordinal LIMIT $3",
 );

@@ -83,6 +83,21 @@ macro_rules! packed {
             $columns, ") AS packed", $rest, ")"
         )
     };
+    // Items `i` of a file in their order, each with its batch `b`. PostgreSQL would put all items beside each of the
+    // batches, which grows with the square of the file; the fence makes it look up an item's batch.
+    ($columns:expr, items where $rest:expr $(,)?) => {
+        $crate::sql::Sql {
+            sqlite: $crate::sql::packed!(@sqlite $columns, concat!(
+                " FROM item i CROSS JOIN batch b WHERE b.file_id = i.file_id AND b.batch_index = i.batch_index AND ",
+                $rest
+            )),
+            postgres: concat!(
+                "SELECT ", $columns, " FROM item i CROSS JOIN LATERAL (SELECT * FROM batch \
+                 WHERE file_id = i.file_id AND batch_index = i.batch_index OFFSET 0) b WHERE ",
+                $rest
+            ),
+        }
+    };
     ($columns:expr, $rest:expr $(,)?) => {
         $crate::sql::Sql {
             sqlite: $crate::sql::packed!(@sqlite $columns, $rest),
