@@ -36,6 +36,17 @@ impl Known {
         }
     }
 
+    /// Takes over the accounts that `other` knows as well, as they are there: what was decided with them since they
+    /// were looked up is in them.
+    pub fn take_accounts_of(&mut self, other: &Self) {
+        let (few, many) = (&mut self.accounts, &other.accounts);
+        for (number, account) in few {
+            if let Some(newer) = many.get(number) {
+                account.clone_from(newer);
+            }
+        }
+    }
+
     /// The account of that number.
     pub fn account(&self, number: &AccountNumber) -> Option<&Account> {
         self.accounts.get(number)

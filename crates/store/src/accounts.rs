@@ -135,8 +135,8 @@ impl Store {
             })
             .collect();
         in_transaction!(self.db, tx => {
-            let mut changed = tx.insert(&PUT_ACCOUNTS, account_cells.clone()).await?;
-            changed += tx.insert(&PUT_BILLS, bill_cells.clone()).await?;
+            let mut changed = tx.insert(&PUT_ACCOUNTS, &account_cells).await?;
+            changed += tx.insert(&PUT_BILLS, &bill_cells).await?;
             if changed > 0 {
                 settings::raise_version(&mut tx).await?;
             }
@@ -149,15 +149,18 @@ impl Store {
     pub async fn accounts(&self, numbers: &[AccountNumber], members: &[MemberId]) -> Result<Vec<Account>> {
         let mut found: Vec<(i64, Account)> = Vec::new();
         let mut places: HashMap<i64, usize> = HashMap::new();
-        let asked = [
-            (&BY_NUMBER, sql::keys(numbers.iter().map(AccountNumber::key).collect()), numbers.len()),
-            (&BY_MEMBER, sql::keys(members.iter().map(MemberId::key).collect()), members.len()),
-        ];
-        for (statement, set, count) in asked {
-            if count == 0 {
+        // Most payments name a member and one of the member's accounts: what the members brought is not asked again.
+        for by_member in [true, false] {
+            let (statement, keys): (_, Vec<i64>) = if by_member {
+                (&BY_MEMBER, members.iter().map(MemberId::key).collect())
+            } else {
+                let keys = numbers.iter().map(AccountNumber::key);
+                (&BY_NUMBER, keys.filter(|key| !places.contains_key(key)).collect())
+            };
+            if keys.is_empty() {
                 continue;
             }
-            for mut row in self.db.rows_packed_warm(statement, &[set]).await? {
+            for mut row in self.db.rows_packed(statement, &[sql::keys(keys)]).await? {
                 let id = row.int()?;
                 if let std::collections::hash_map::Entry::Vacant(place) = places.entry(id) {
                     place.insert(found.len());
@@ -166,7 +169,7 @@ impl Store {
             }
         }
         let ids = sql::keys(found.iter().map(|(id, _)| *id).collect());
-        for mut row in self.db.rows_packed_warm(&BILLS, &[ids]).await? {
+        for mut row in self.db.rows_packed(&BILLS, &[ids]).await? {
             let id = row.int()?;
             let bill = open_bill(&mut row)?;
             if let Some((_, account)) = places.get(&id).and_then(|place| found.get_mut(*place)) {

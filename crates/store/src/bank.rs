@@ -131,8 +131,8 @@ impl Store {
     ) -> Result<u64> {
         in_transaction!(self.db, tx => {
             must_be_loading(&mut tx, file).await?;
-            tx.insert(&NEW_STATEMENTS, statement_cells(file, first_statement, statements)).await?;
-            tx.insert(&NEW_ENTRIES, entry_cells(file, entries)?).await?
+            tx.insert(&NEW_STATEMENTS, &statement_cells(file, first_statement, statements)).await?;
+            tx.insert(&NEW_ENTRIES, &entry_cells(file, entries)?).await?
         })
     }
 

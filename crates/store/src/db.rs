@@ -1,5 +1,7 @@
 //! The two engines behind one door: reading, transactions, and writing in sets.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -42,20 +44,10 @@ impl Db {
         }
     }
 
-    /// The same through SQLite's *writing* connection. Its page cache outlives its own commits, while every commit
-    /// empties those of the readers: for the posting of sets, which reads, writes and reads again, that is a third
-    /// less time.
-    pub(crate) async fn rows_packed_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
+    /// The rows of a statement that finds them by key and is not packed.
+    pub(crate) async fn rows_by_key(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
-            Self::Sqlite { writer, .. } => unpack(sqlite_rows(writer, sql.sqlite, args).await?),
-            Self::Postgres { by_key, .. } => postgres_rows(by_key, sql.postgres, args).await,
-        }
-    }
-
-    /// Rows that are not packed, through SQLite's writing connection.
-    pub(crate) async fn rows_warm(&self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
-        match self {
-            Self::Sqlite { writer, .. } => sqlite_rows(writer, sql.sqlite, args).await,
+            Self::Sqlite { readers, .. } => sqlite_rows(readers, sql.sqlite, args).await,
             Self::Postgres { by_key, .. } => postgres_rows(by_key, sql.postgres, args).await,
         }
     }
@@ -109,7 +101,7 @@ impl Tx {
     }
 
     /// Writes rows of a table as a set; `width` arguments make a row. How many were new.
-    pub(crate) async fn insert(&mut self, bulk: &Bulk, cells: Vec<Arg>) -> Result<u64> {
+    pub(crate) async fn insert(&mut self, bulk: &Bulk, cells: &[Arg]) -> Result<u64> {
         if cells.is_empty() {
             return Ok(0);
         }
@@ -183,9 +175,9 @@ fn bind_postgres<'q>(
     args: &[Arg],
 ) -> Query<'q, Postgres, PgArguments> {
     for arg in args {
-        query = match arg.clone() {
+        query = match arg {
             Arg::Int(value) => query.bind(value),
-            Arg::Text(value) => query.bind(value),
+            Arg::Text(value) => query.bind(value.as_deref()),
             Arg::Date(value) => query.bind(value),
             Arg::Time(value) => query.bind(value),
         };
@@ -253,7 +245,24 @@ fn postgres_row(row: &PgRow) -> Result<Row> {
 /// instead of 355,000).
 const ARGUMENTS_A_STATEMENT: usize = 4_000;
 
-async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells: Vec<Arg>) -> Result<u64> {
+/// A date as SQLite's text; the rows of a set name the same few again and again.
+#[derive(Default)]
+struct SameDay(Vec<(NaiveDate, Arc<str>)>);
+
+impl SameDay {
+    fn text(&mut self, date: NaiveDate) -> Arc<str> {
+        if let Some((_, text)) = self.0.iter().find(|(known, _)| *known == date) {
+            return Arc::clone(text);
+        }
+        let text: Arc<str> = date.to_string().into();
+        if self.0.len() < 8 {
+            self.0.push((date, Arc::clone(&text)));
+        }
+        text
+    }
+}
+
+async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells: &[Arg]) -> Result<u64> {
     let width = bulk.columns.len();
     let most = (ARGUMENTS_A_STATEMENT / width).max(1);
     let names: Vec<&str> = bulk.columns.iter().map(|(name, _)| *name).collect();
@@ -264,7 +273,8 @@ async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells
     let text = |rows: usize| format!("{head}{} {}", vec![marks.as_str(); rows].join(","), bulk.on_conflict);
     let full = text(most);
     let mut left = cells.len() / width;
-    let mut cells = cells.into_iter();
+    let mut cells = cells.iter();
+    let mut day = SameDay::default();
     let mut new = 0;
     while left > 0 {
         let rows = left.min(most);
@@ -276,9 +286,9 @@ async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells
         };
         for cell in cells.by_ref().take(rows * width) {
             query = match cell {
-                Arg::Int(value) => query.bind(value),
-                Arg::Text(value) => query.bind(value),
-                Arg::Date(value) => query.bind(value),
+                Arg::Int(value) => query.bind(*value),
+                Arg::Text(value) => query.bind(value.clone()),
+                Arg::Date(value) => query.bind(value.map(|date| day.text(date))),
                 Arg::Time(value) => query.bind(value.map(|time| time.format(TIME).to_string())),
             };
         }
@@ -289,14 +299,14 @@ async fn insert_sqlite(tx: &mut Transaction<'static, Sqlite>, bulk: &Bulk, cells
 }
 
 /// A column's values as one array.
-enum Array {
+enum Array<'a> {
     Int(Vec<Option<i64>>),
-    Text(Vec<Option<String>>),
+    Text(Vec<Option<&'a str>>),
     Date(Vec<Option<NaiveDate>>),
     Time(Vec<Option<NaiveDateTime>>),
 }
 
-impl Array {
+impl<'a> Array<'a> {
     fn of(kind: Kind, rows: usize) -> Self {
         match kind {
             Kind::Int => Self::Int(Vec::with_capacity(rows)),
@@ -306,12 +316,12 @@ impl Array {
         }
     }
 
-    fn push(&mut self, cell: Arg) {
+    fn push(&mut self, cell: &'a Arg) {
         match (self, cell) {
-            (Self::Int(all), Arg::Int(value)) => all.push(value),
-            (Self::Text(all), Arg::Text(value)) => all.push(value),
-            (Self::Date(all), Arg::Date(value)) => all.push(value),
-            (Self::Time(all), Arg::Time(value)) => all.push(value),
+            (Self::Int(all), Arg::Int(value)) => all.push(*value),
+            (Self::Text(all), Arg::Text(value)) => all.push(value.as_deref()),
+            (Self::Date(all), Arg::Date(value)) => all.push(*value),
+            (Self::Time(all), Arg::Time(value)) => all.push(*value),
             // The lists of columns and of values stand side by side; a difference shows in the first test that
             // writes.
             (Self::Int(all), _) => all.push(None),
@@ -322,15 +332,11 @@ impl Array {
     }
 }
 
-async fn insert_postgres(
-    tx: &mut Transaction<'static, Postgres>,
-    bulk: &Bulk,
-    cells: Vec<Arg>,
-) -> Result<u64> {
+async fn insert_postgres(tx: &mut Transaction<'static, Postgres>, bulk: &Bulk, cells: &[Arg]) -> Result<u64> {
     let width = bulk.columns.len();
     let rows = cells.len() / width;
-    let mut arrays: Vec<Array> = bulk.columns.iter().map(|(_, kind)| Array::of(*kind, rows)).collect();
-    for (index, cell) in cells.into_iter().enumerate() {
+    let mut arrays: Vec<Array<'_>> = bulk.columns.iter().map(|(_, kind)| Array::of(*kind, rows)).collect();
+    for (index, cell) in cells.iter().enumerate() {
         if let Some(array) = arrays.get_mut(index % width) {
             array.push(cell);
         }

@@ -92,7 +92,7 @@ impl Store {
                 return Ok(Recorded::Conflict);
             }
             // After the version is won: from here on nobody else can add rows to the same subject.
-            tx.insert(&journal::NEW, journal::cells(change.rows)?).await?;
+            tx.insert(&journal::NEW, &journal::cells(change.rows)?).await?;
             Recorded::Done
         })
     }

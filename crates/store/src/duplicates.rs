@@ -65,7 +65,7 @@ impl Store {
             ])
         }));
         let mut found: Vec<(ItemId, ItemId)> = Vec::new();
-        for mut row in self.db.rows_warm(&SAME, &[set]).await? {
+        for mut row in self.db.rows_by_key(&SAME, &[set]).await? {
             let item = ItemId { file: row.file()?, ordinal: row.uint()? };
             let earlier = ItemId { file: row.file()?, ordinal: row.uint()? };
             // The first of several is enough; rows of one item follow each other.
@@ -83,7 +83,7 @@ impl Store {
         let set = sql::keys(payers.to_vec());
         let [most] = args![ITEMS_OF_ONE_PAYER];
         let mut found = Vec::new();
-        for mut row in self.db.rows_warm(&PAID, &[set, most]).await? {
+        for mut row in self.db.rows_by_key(&PAID, &[set, most]).await? {
             found.push(PayerAccount {
                 payer_key: row.int()?,
                 account: row.word(|text| AccountNumber::new(text).ok())?,

@@ -193,8 +193,8 @@ impl Store {
     ) -> Result<u64> {
         in_transaction!(self.db, tx => {
             must_be_loading(&mut tx, file).await?;
-            tx.insert(&batches::NEW, batches::cells(new_batches)?).await?;
-            tx.insert(&items::NEW, items::cells(file, new_items)?).await?
+            tx.insert(&batches::NEW, &batches::cells(new_batches)?).await?;
+            tx.insert(&items::NEW, &items::cells(file, new_items)?).await?
         })
     }
 
@@ -220,9 +220,9 @@ impl Store {
                     None => Err(StoreError::Refused(format!("the file {} was not begun", record.id))),
                 };
             }
-            tx.insert(&batches::FINAL, batches::cells(final_batches)?).await?;
+            tx.insert(&batches::FINAL, &batches::cells(final_batches)?).await?;
             tx.run(&FORGET_PROBLEMS, &args![record.id]).await?;
-            tx.insert(&NEW_PROBLEMS, problem_cells(record.id, problems)?).await?;
+            tx.insert(&NEW_PROBLEMS, &problem_cells(record.id, problems)?).await?;
             queue::put(&mut tx, entries).await?;
         })
     }

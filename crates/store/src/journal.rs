@@ -8,7 +8,7 @@ use lockbox_domain::{
 use crate::Store;
 use crate::codes::{event_code, event_of, ledger_code, ledger_of};
 use crate::error::{Result, StoreError};
-use crate::sql::{self, Arg, Bulk, Kind, Row, Sql, args, over_set};
+use crate::sql::{self, Arg, Bulk, Kind, Row, Sql, Words, args, over_set};
 
 /// A row that is there already is an error, never an update: the statement ends without a conflict clause.
 pub(crate) const NEW: Bulk = Bulk {
@@ -48,6 +48,8 @@ pub(crate) use journal_columns;
 
 pub(crate) fn cells(rows: &[JournalRow]) -> Result<Vec<Arg>> {
     let mut cells = Vec::with_capacity(rows.len() * NEW.columns.len());
+    // The rows of a set name the same few regions, lockboxes and kinds of evidence.
+    let mut words = Words::default();
     for row in rows {
         let t = &row.transfer;
         let ((debit, debit_other), (credit, credit_other)) =
@@ -60,18 +62,18 @@ pub(crate) fn cells(rows: &[JournalRow]) -> Result<Vec<Arg>> {
             row.subject.ordinal,
             row.seq,
             event_code(t.event())?,
-            t.region(),
+            words.arg(Some(t.region().as_str())),
             debit,
             credit,
-            debit_other.or(credit_other),
+            words.arg(debit_other.or(credit_other).as_ref().map(Region::as_str)),
             t.amount(),
             t.sub.as_ref().map(|s| s.account.key()),
             t.sub.as_ref().map(|s| s.account.as_str()),
             t.sub.as_ref().map(|s| s.member.as_str()),
             t.sub.as_ref().and_then(|s| s.statement.as_ref()).map(StatementNumber::as_str),
-            t.deposit.as_ref().map(|d| d.lockbox.as_str()),
+            words.arg(t.deposit.as_ref().map(|d| d.lockbox.as_str())),
             t.deposit.as_ref().map(|d| d.date),
-            t.evidence.as_deref(),
+            words.arg(t.evidence.as_deref()),
             t.cause.map(|c| c.file),
             t.cause.map(|c| c.ordinal),
             row.day,

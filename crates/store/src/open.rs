@@ -99,9 +99,10 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("cache_size", "-64000")
+        .pragma("cache_size", "-48000")
         .pragma("wal_autocheckpoint", "16000");
-    let reads = base.read_only(true).pragma("cache_size", "-16000");
+    // Every commit empties the readers' caches: large ones would only fill and be thrown away.
+    let reads = base.read_only(true).pragma("cache_size", "-4000");
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(120))

@@ -54,12 +54,7 @@ impl Store {
 
     /// Up to `limit` items of a file from an ordinal on that are not posted and whose batch posts, in file order.
     pub async fn unposted(&self, file: FileId, from: u32, limit: u32) -> Result<Vec<StoredItem>> {
-        self.db
-            .rows_packed_warm(&UNPOSTED, &args![file, from, limit])
-            .await?
-            .iter_mut()
-            .map(items::item)
-            .collect()
+        self.db.rows_packed(&UNPOSTED, &args![file, from, limit]).await?.iter_mut().map(items::item).collect()
     }
 
     /// Books a set in one transaction: its journal rows, what waits for a person, and the file's cursor. Only
@@ -81,7 +76,7 @@ impl Store {
             {
                 return Ok(Posted::Conflict);
             }
-            tx.insert(&journal::NEW, cells.clone()).await?;
+            tx.insert(&journal::NEW, &cells).await?;
             queue::put(&mut tx, entries).await?;
             if !settings::raise_version_from(&mut tx, version).await? {
                 return Ok(Posted::Conflict);

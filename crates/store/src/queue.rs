@@ -217,7 +217,7 @@ pub(crate) async fn put(tx: &mut Tx, entries: &[QueueEntry]) -> Result<()> {
     for entry in entries {
         cells.extend(entry_cells(entry)?);
     }
-    tx.insert(&PUT, cells).await.map(drop)
+    tx.insert(&PUT, &cells).await.map(drop)
 }
 
 /// The entry as it stands, inside a transaction.

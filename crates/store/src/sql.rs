@@ -4,6 +4,8 @@
 //! the reason. A *set* goes into a statement as one JSON array: unpacking it is spelled differently by each
 //! engine, and [`over_set!`] is the one place that knows how.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::{Cents, FileId, Region};
 
@@ -111,7 +113,8 @@ pub(crate) use packed;
 #[derive(Debug, Clone)]
 pub(crate) enum Arg {
     Int(Option<i64>),
-    Text(Option<String>),
+    /// Shared: a set is bound again when its transaction is run again, and never copied for it.
+    Text(Option<Arc<str>>),
     Date(Option<NaiveDate>),
     Time(Option<NaiveDateTime>),
 }
@@ -139,17 +142,38 @@ arg_from! {
     bool => Int i64::from;
     Cents => Int Cents::get;
     FileId => Int FileId::key;
-    String => Text without_nul;
-    &str => Text |text: &str| without_nul(text.to_owned());
-    Region => Text |r: Region| r.as_str().to_owned();
+    String => Text |text: String| without_nul(&text);
+    &str => Text without_nul;
+    Region => Text |r: Region| without_nul(r.as_str());
     NaiveDate => Date std::convert::identity;
     NaiveDateTime => Time std::convert::identity;
 }
 
 /// PostgreSQL has no NUL in text, and SQLite's functions end at one. In a bank's field it is filler; the bytes as
 /// received are in the archive.
-fn without_nul(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', " ") } else { text }
+fn without_nul(text: &str) -> Arc<str> {
+    if text.contains('\0') { text.replace('\0', " ").into() } else { text.into() }
+}
+
+/// Text that comes again and again in a set, each word kept once.
+#[derive(Debug, Default)]
+pub(crate) struct Words(Vec<Arc<str>>);
+
+impl Words {
+    /// More words than these are no few.
+    const MOST: usize = 16;
+
+    pub(crate) fn arg(&mut self, text: Option<&str>) -> Arg {
+        let Some(text) = text else { return Arg::Text(None) };
+        if let Some(known) = self.0.iter().find(|known| known.as_ref() == text) {
+            return Arg::Text(Some(Arc::clone(known)));
+        }
+        let word = without_nul(text);
+        if self.0.len() < Self::MOST {
+            self.0.push(Arc::clone(&word));
+        }
+        Arg::Text(Some(word))
+    }
 }
 
 /// An unsigned number as the engines' signed one.
@@ -332,12 +356,12 @@ pub(crate) enum Kind {
 
 /// A set as the argument of a statement made with [`over_set!`]: each row a JSON array.
 pub(crate) fn set(rows: impl Iterator<Item = serde_json::Value>) -> Arg {
-    Arg::Text(Some(serde_json::Value::Array(rows.collect()).to_string()))
+    Arg::Text(Some(serde_json::Value::Array(rows.collect()).to_string().into()))
 }
 
 /// A set of keys, each once, in their own order: neighbours are looked up on the same page.
 pub(crate) fn keys(mut keys: Vec<i64>) -> Arg {
     keys.sort_unstable();
     keys.dedup();
-    Arg::Text(Some(serde_json::Value::from(keys).to_string()))
+    Arg::Text(Some(serde_json::Value::from(keys).to_string().into()))
 }

@@ -182,9 +182,12 @@ pub fn kp80(lockbox: &str, date: &str, time: &str, batches: &[(u32, &[Check])]) 
     lines.join("\n") + "\n"
 }
 
+/// An entry of a statement: type, cents, customer reference, text.
+pub type Entry<'a> = (&'a str, u32, &'a str, &'a str);
+
 /// A BAI2 statement of the bank as of `date`, its totals right: deposit accounts, each with its `16` records as
 /// `(type, cents, customer reference, text)`.
-pub fn bai2(date: &str, accounts: &[(&str, &[(&str, u32, &str, &str)])]) -> String {
+pub fn bai2(date: &str, accounts: &[(&str, &[Entry<'_>])]) -> String {
     let mut lines =
         vec![format!("01,121000358,KP,{date},0600,1,,,2/"), format!("02,KP,121000358,1,{date},,USD,2/")];
     let mut group = 0;

@@ -9,7 +9,8 @@ use lockbox_posting::{Decision, Subject, decide, last_decision, needs, undo};
 use lockbox_report::wire::queue::{self, Entry, List};
 use lockbox_store::{Change, Claim, QueueFilter, Recorded};
 
-use super::posting::{known_accounts, memo_rules};
+use super::looking_up::known_accounts;
+use super::posting::memo_rules;
 use super::reconciling::numbered;
 use crate::error::PipelineError;
 use crate::office::Office;

@@ -6,6 +6,7 @@ pub mod explaining;
 pub mod exporting;
 pub mod import;
 pub mod inspecting;
+mod looking_up;
 pub mod morning;
 mod payments;
 pub mod posting;

@@ -1,33 +1,35 @@
 //! `post`: identifies and applies what was imported, a set of items a transaction.
 //!
 //! One task reads items and their lines ahead; the other looks up accounts as the books stand, decides, and writes the
-//! set. The write goes through only if the file's cursor and the ledger are as they were when the decision was made;
-//! otherwise the set is decided anew. So nothing is locked while thinking, and a killed run is simply run again.
+//! set, and while it is being written looks up what the next one needs. The write goes through only if the file's
+//! cursor and the ledger are as they were when the decision was made; otherwise the set is decided anew. So nothing is
+//! locked while thinking, and a killed run is simply run again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use lockbox_domain::journal::{Bucket, positions};
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::report_rows::PostingCounts;
 use lockbox_domain::{
-    AccountNumber, Cents, Config, DepositRef, FileKind, FileRecord, FileState, Item, ItemId, JournalRow,
-    MemberId, QueueEntry, QueueId, QueueKind, QueueState, Region, StoredItem,
+    Cents, Config, DepositRef, FileKind, FileRecord, FileState, JournalRow, QueueEntry, QueueId, QueueKind,
+    QueueState, Region, StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
-use lockbox_posting::{Known, Needs, Outcome, Subject, needs};
+use lockbox_posting::{Needs, Outcome, Subject, needs};
 use lockbox_report::wire::post::{Document, document};
-use lockbox_store::{CheckAsked, Posted};
+use lockbox_store::Posted;
 use tokio::sync::mpsc;
 
+use super::looking_up::{LookedUp, look_up, look_up_owned};
 use crate::error::PipelineError;
 use crate::office::Office;
 use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-const CHUNK_ITEMS: u32 = 5_000;
+const CHUNK_ITEMS: u32 = 4_000;
 
 /// Smaller pieces than these are not made, however often others change the books.
 const SMALLEST_PIECE: usize = 250;
@@ -86,12 +88,12 @@ impl PostTotals {
 pub type ByRegion = BTreeMap<Region, PostTotals>;
 
 /// An item with what was read from its text and what has to be looked up for it.
-struct Prepared {
-    stored: StoredItem,
+pub(super) struct Prepared {
+    pub(super) stored: StoredItem,
     deposit: DepositRef,
     region: Region,
     reading: RemittanceReading,
-    needs: Needs,
+    pub(super) needs: Needs,
 }
 
 /// Posts what may be posted, and what a statement brought back, as the document that programs read.
@@ -145,49 +147,58 @@ async fn post_file(
     totals: &mut ByRegion,
     progress: &dyn Progress,
 ) -> Result<(), PipelineError> {
-    let (sender, mut receiver) = mpsc::channel::<Result<Vec<Prepared>, PipelineError>>(1);
+    let (sender, mut receiver) = mpsc::channel::<Result<Arc<[Prepared]>, PipelineError>>(1);
     let ahead = tokio::spawn(prepare_ahead(office.clone(), file.clone(), cursor, sender));
     let mut from = cursor;
-    while let Some(prepared) = receiver.recv().await {
-        let prepared = prepared?;
-        let to = prepared.last().map_or(file.items, |p| p.stored.id.ordinal + 1);
-        if !post_pieces(office, file, (from, to), &prepared, totals).await? {
-            return Ok(());
+    let mut looked = None;
+    let mut in_hand = receiver.recv().await.transpose()?;
+    while let Some(set) = in_hand {
+        let next = receiver.recv().await.transpose()?;
+        let to = set.last().map_or(file.items, |p| p.stored.id.ordinal + 1);
+        match post_pieces(office, file, (from, to), (&set, looked), next.as_ref(), totals).await? {
+            Some(ahead) => looked = ahead,
+            None => return Ok(()),
         }
         progress.advance(u64::from(to.saturating_sub(from)));
-        from = to;
+        (from, in_hand) = (to, next);
     }
     ahead.await.map_err(|e| PipelineError::Broken(format!("reading ahead stopped: {e}")))?;
     if from < file.items {
         // What is left belongs to batches that do not post; the cursor goes past them.
-        post_pieces(office, file, (from, file.items), &[], totals).await?;
+        post_pieces(office, file, (from, file.items), (&[], None), None, totals).await?;
     }
     Ok(())
 }
 
 /// Posts a set, in smaller pieces while somebody else changes the books: a small piece finds a gap between two
-/// decisions where a large one would be decided anew without end. False when another process took the file over.
+/// decisions where a large one would be decided anew without end. Gives what was looked up for the set after it, or
+/// none when another process took the file over.
 async fn post_pieces(
     office: &Office,
     file: &FileRecord,
     (mut from, to): (u32, u32),
-    set: &[Prepared],
+    (mut rest, mut looked): (&[Prepared], Option<LookedUp>),
+    after: Option<&Arc<[Prepared]>>,
     totals: &mut ByRegion,
-) -> Result<bool, PipelineError> {
-    let (mut rest, mut size, mut tries) = (set, set.len().max(1), 0);
+) -> Result<Option<Option<LookedUp>>, PipelineError> {
+    let (mut size, mut tries) = (rest.len().max(1), 0);
     loop {
         let (piece, later) = rest.split_at(size.min(rest.len()));
-        let end = if later.is_empty() { to } else { piece.last().map_or(to, |p| p.stored.id.ordinal + 1) };
-        if post_set(office, file, (from, end), piece, totals).await? {
-            if later.is_empty() {
-                return Ok(true);
+        let last = later.is_empty();
+        let end = if last { to } else { piece.last().map_or(to, |p| p.stored.id.ordinal + 1) };
+        let after = if last { after } else { None };
+        if let Some(ahead) =
+            post_set(office, file, (from, end), (piece, looked.take()), after, totals).await?
+        {
+            if last {
+                return Ok(Some(ahead));
             }
             (from, rest, tries, size) = (end, later, 0, size.saturating_mul(2));
             continue;
         }
         let cursor = office.store().files_to_post().await?.into_iter().find(|f| f.file.id == file.id);
         if cursor.is_none_or(|f| f.cursor != from) {
-            return Ok(false);
+            return Ok(None);
         }
         tries += 1;
         size = (size / 4).max(SMALLEST_PIECE);
@@ -203,7 +214,7 @@ async fn prepare_ahead(
     office: Office,
     file: FileRecord,
     cursor: u32,
-    sender: mpsc::Sender<Result<Vec<Prepared>, PipelineError>>,
+    sender: mpsc::Sender<Result<Arc<[Prepared]>, PipelineError>>,
 ) {
     let mut from = cursor;
     loop {
@@ -225,7 +236,7 @@ async fn prepare_ahead(
     }
 }
 
-fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Vec<Prepared> {
+fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Prepared]> {
     let rules = memo_rules(&settings.config);
     set.into_iter()
         .filter_map(|stored| {
@@ -243,74 +254,43 @@ pub(crate) fn memo_rules(config: &Config) -> MemoRules {
     MemoRules::new(config.member_id, config.account_number)
 }
 
-/// Decides and writes one set; false when the books changed meanwhile and nothing was written.
+/// Decides and writes one set, and meanwhile looks up what the one after it needs. None when the books changed
+/// meanwhile and nothing was written.
 async fn post_set(
     office: &Office,
     file: &FileRecord,
     range: (u32, u32),
-    set: &[Prepared],
+    (set, looked): (&[Prepared], Option<LookedUp>),
+    after: Option<&Arc<[Prepared]>>,
     totals: &mut ByRegion,
-) -> Result<bool, PipelineError> {
-    let version = office.store().ledger_version().await?;
-    let mut known = known_for(office, set).await?;
-    let decided = decide(office, set, &mut known).await?;
+) -> Result<Option<Option<LookedUp>>, PipelineError> {
+    let mut looked = match looked {
+        Some(looked) => looked,
+        None => look_up(office, set).await?,
+    };
+    let decided = decide(office, set, &mut looked)?;
     let (rows, queue) = written(office, set, &decided);
-    if office.store().post_chunk(file.id, range, version, &rows, &queue).await? == Posted::Conflict {
-        return Ok(false);
+    // A task of its own: both sides have work for a core.
+    let ahead = after.map(|after| tokio::spawn(look_up_owned(office.clone(), Arc::clone(after))));
+    let posted = office.store().post_chunk(file.id, range, looked.version, &rows, &queue).await;
+    let ahead = match ahead {
+        Some(task) => {
+            Some(task.await.map_err(|e| PipelineError::Broken(format!("looking up stopped: {e}")))??)
+        }
+        None => None,
+    };
+    if posted? == Posted::Conflict {
+        return Ok(None);
     }
+    // Writing a set raises the version by one.
+    let version = looked.version + 1;
     for (prepared, outcome) in set.iter().zip(&decided) {
         totals.entry(prepared.region).or_default().add(outcome)?;
     }
-    Ok(true)
+    Ok(Some(ahead.zip(after).and_then(|(ahead, after)| ahead.following(after, set, &looked, version))))
 }
 
-/// The accounts and payers' histories that a set needs, as the books stand.
-async fn known_for(office: &Office, set: &[Prepared]) -> Result<Known, PipelineError> {
-    let mut numbers = Vec::new();
-    let mut members = Vec::new();
-    let mut payers = Vec::new();
-    for prepared in set {
-        numbers.extend_from_slice(&prepared.needs.accounts);
-        members.extend_from_slice(&prepared.needs.members);
-        payers.extend(prepared.needs.payer);
-    }
-    let known = known_accounts(office, &mut numbers, &mut members, &payers).await?;
-    Ok(known)
-}
-
-/// Accounts by number, by member and by what was confirmed for bank accounts earlier.
-pub(super) async fn known_accounts(
-    office: &Office,
-    numbers: &mut Vec<AccountNumber>,
-    members: &mut Vec<MemberId>,
-    payers: &[i64],
-) -> Result<Known, PipelineError> {
-    let mut remembered =
-        if payers.is_empty() { Vec::new() } else { office.store().accounts_of_payers(payers).await? };
-    // Only what two identifiers or a person said is remembered: a memory must not feed on itself.
-    remembered.retain(|r| confirms(&r.evidence));
-    numbers.extend(remembered.iter().map(|r| r.account.clone()));
-    numbers.sort_unstable();
-    numbers.dedup();
-    members.sort_unstable();
-    members.dedup();
-    let mut known = Known::new(office.store().accounts(numbers, members).await?);
-    for r in remembered {
-        known.add_payer(r.payer_key, r.account);
-    }
-    Ok(known)
-}
-
-fn confirms(evidence: &str) -> bool {
-    matches!(evidence, "scan-line" | "member+account") || evidence.starts_with("operator:")
-}
-
-async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<Vec<Outcome>, PipelineError> {
-    let keys: Vec<CheckAsked> =
-        set.iter().filter_map(|p| check_asked(p.stored.id, &p.stored.item, p.deposit.date)).collect();
-    let window = office.config().policy.duplicate_window_days;
-    let same: BTreeMap<ItemId, ItemId> =
-        office.store().same_checks(&keys, window).await?.into_iter().collect();
+fn decide(office: &Office, set: &[Prepared], looked: &mut LookedUp) -> Result<Vec<Outcome>, PipelineError> {
     set.iter()
         .map(|p| {
             let subject = Subject {
@@ -319,17 +299,12 @@ async fn decide(office: &Office, set: &[Prepared], known: &mut Known) -> Result<
                 region: p.region,
                 deposit: p.deposit.clone(),
                 reading: &p.reading,
-                same_check: same.get(&p.stored.id).copied(),
+                same_check: looked.same.get(&p.stored.id).copied(),
             };
-            lockbox_posting::post(&subject, known, office.config())
+            lockbox_posting::post(&subject, &mut looked.known, office.config())
                 .map_err(|e| PipelineError::Broken(e.to_string()))
         })
         .collect()
-}
-
-/// What to ask for an earlier twin with; none where serial number or account is absent.
-pub(super) fn check_asked(id: ItemId, item: &Item, deposit_date: NaiveDate) -> Option<CheckAsked> {
-    Some(CheckAsked { id, payer_key: item.payer_key()?, check_key: item.check_key()?, deposit_date })
 }
 
 /// Journal rows and queue entries of a decided set.
