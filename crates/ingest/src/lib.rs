@@ -9,5 +9,7 @@ pub mod bai2;
 pub mod event;
 pub mod lines;
 pub mod lockbox;
+mod report;
 pub mod sniff;
 mod text;
+pub mod x12;
