@@ -88,8 +88,7 @@ impl<R: BufRead> Segments<R> {
             place.len = self.buffer.len() as u32;
             self.starts.clear();
             self.starts.push(0);
-            self.starts
-                .extend(memchr::memchr_iter(delimiters.element, &self.buffer).map(|at| at as u32 + 1));
+            self.starts.extend(memchr::memchr_iter(delimiters.element, &self.buffer).map(|at| at as u32 + 1));
             return Ok(Some(Segment { bytes: &self.buffer, starts: &self.starts, place, flaw, delimiters }));
         }
     }

@@ -20,7 +20,12 @@ pub(super) fn cents(bytes: &[u8]) -> Result<Cents, AmountError> {
 }
 
 /// The amount in element `number`, or a problem told that holds the batch.
-pub(super) fn amount(segment: &Segment<'_>, number: usize, scope: Scope, report: &mut Report) -> Option<Cents> {
+pub(super) fn amount(
+    segment: &Segment<'_>,
+    number: usize,
+    scope: Scope,
+    report: &mut Report,
+) -> Option<Cents> {
     let error = match cents(segment.get(number)) {
         Ok(cents) => return Some(cents),
         Err(error) => error,
@@ -129,7 +134,9 @@ mod tests {
 
     #[test]
     fn numbers_are_digits() {
-        for (text, expected) in [("0", Some(0)), ("007", Some(7)), ("", None), ("-1", None), ("+1", None), ("1 ", None)] {
+        for (text, expected) in
+            [("0", Some(0)), ("007", Some(7)), ("", None), ("-1", None), ("+1", None), ("1 ", None)]
+        {
             assert_eq!(number(text.as_bytes()), expected, "{text:?}");
         }
         assert_eq!(number(b"99999999999999999999"), None);
