@@ -1,7 +1,7 @@
 //! Interchange, group and set: each is opened and closed by a segment with the same control number, and the closing one
 //! states how much was in between. Of several that break for one cause, the innermost is told.
 
-use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope, sanitise};
+use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope, Severity, sanitise};
 
 use super::segment::{Flaw, Segment};
 use super::values::{element_name, number};
@@ -55,6 +55,33 @@ impl Envelope {
     /// True inside a set.
     pub(super) fn in_set(&self) -> bool {
         self.set.is_some()
+    }
+
+    /// True for the trailer of the outermost level that is open: a file may end right behind it.
+    pub(super) fn may_end_with(&self, id: &[u8]) -> bool {
+        match (&self.interchange, &self.group) {
+            (Some(_), _) => id == b"IEA",
+            (None, Some(_)) => id == b"GE",
+            (None, None) => id == b"SE",
+        }
+    }
+
+    /// The set that a segment outside of one must belong to, told by its group; its header is missing. Returns which
+    /// set, and why nothing of it may flow.
+    pub(super) fn imply_set(
+        &mut self,
+        segment: &Segment<'_>,
+        report: &mut Report,
+    ) -> Option<(&'static [u8], String)> {
+        let group = self.group.as_mut()?;
+        let set: &[u8] = match group.purpose.as_str() {
+            "LB" => b"823",
+            "RA" => b"820",
+            _ => return None,
+        };
+        group.counted += 1;
+        self.set = Some(missing_header(SET, &sanitise(&segment.name()), segment.place, report));
+        Some((set, "its set has no header".to_owned()))
     }
 
     /// Counts a segment of the open set.
@@ -135,8 +162,12 @@ impl Envelope {
         held(&self.interchange).or_else(|| held(&self.group))
     }
 
-    /// `SE`. Returns why what is open of the set may not flow.
-    pub(super) fn close_set(&mut self, segment: &Segment<'_>, report: &mut Report) -> Option<String> {
+    /// `SE`. Returns what is wrong with the set, and why what is open of it may not flow.
+    pub(super) fn close_set(
+        &mut self,
+        segment: &Segment<'_>,
+        report: &mut Report,
+    ) -> Option<(ProblemCode, String)> {
         let Some(set) = self.set.take() else {
             if let Some(group) = &mut self.group {
                 group.counted += 1;
@@ -226,7 +257,7 @@ impl Envelope {
         open: &Open,
         segment: &Segment<'_>,
         report: &mut Report,
-    ) -> Option<String> {
+    ) -> Option<(ProblemCode, String)> {
         let explained = report.errors > open.errors_before;
         if let Some(number) = &open.number
             && bare(number) != bare(&segment.text(2))
@@ -235,7 +266,7 @@ impl Envelope {
             let problem =
                 Diagnostic::error(ProblemCode::ControlNumber, level.scope, segment.at(2), message.clone());
             report.tell(problem.because(number, segment.text(2)));
-            return Some(message);
+            return Some((ProblemCode::ControlNumber, message));
         }
         let counted = open.counted;
         let Some(stated) = number_of(segment, level, report) else {
@@ -252,11 +283,12 @@ impl Envelope {
         let problem =
             Diagnostic::error(ProblemCode::ControlCount, level.scope, segment.at(1), message.clone())
                 .because(counted.to_string(), stated.to_string());
-        if !explained {
-            let severity = if lost { problem.severity } else { lockbox_domain::Severity::Warning };
-            report.tell(Diagnostic { severity, ..problem });
+        if explained {
+            return None;
         }
-        lost.then_some(message)
+        let severity = if lost { Severity::Error } else { Severity::Warning };
+        report.tell(Diagnostic { severity, ..problem });
+        lost.then_some((ProblemCode::ControlCount, message))
     }
 }
 
@@ -282,8 +314,10 @@ fn missing_trailer(level: Level, open: &Open, place: Place, report: &mut Report)
 fn missing_header(level: Level, found: &str, place: Place, report: &mut Report) -> Open {
     let message = format!("{found} stands outside any {}", level.noun);
     let problem = Diagnostic::error(ProblemCode::MissingHeader, level.scope, place, message);
+    // Whatever its trailer says follows from this.
+    let errors_before = report.errors;
     report.tell(problem.because(format!("the header of the {}", level.noun), found));
-    Open { errors_before: report.errors, ..Open::default() }
+    Open { errors_before, ..Open::default() }
 }
 
 /// A group says what its sets are for; another kind of set in it is odd and does no harm.

@@ -261,7 +261,8 @@ impl Lockbox {
         let Some(deposit) = &mut self.deposit else { return };
         let stated = if of_batch { &mut self.batch_stated } else { &mut deposit.stated };
         let kind = segment.get(1);
-        if !matches!(kind, b"41" | b"42") {
+        let known = if kind == b"41" { stated.batches } else { stated.items };
+        if !matches!(kind, b"41" | b"42") || known.is_some() {
             return;
         }
         let count = number(segment.get(2));

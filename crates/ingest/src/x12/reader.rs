@@ -97,18 +97,37 @@ impl State {
             self.hold(message);
             return;
         }
+        let may_end = segment.id() == b"ISA" || self.envelope.may_end_with(segment.id());
+        if segment.flaw == Some(Flaw::CutOff) && !may_end {
+            return;
+        }
         match segment.id() {
             id @ (b"ISA" | b"IEA" | b"GS" | b"GE" | b"ST") => self.around(id, segment, report),
             b"SE" => {
                 self.settle(report);
-                if let Some(why) = self.envelope.close_set(segment, report) {
-                    self.hold(why);
+                match self.envelope.close_set(segment, report) {
+                    // What a deposit lost shows in its totals; an order has none.
+                    Some((ProblemCode::ControlCount, _)) if matches!(self.set, Set::Lockbox(_)) => {}
+                    Some((_, why)) => self.hold(why),
+                    None => {}
                 }
                 self.close(report);
             }
-            _ if !self.envelope.in_set() => self.envelope.stray(segment, report),
+            id if !self.envelope.in_set() => self.outside(id, segment, report),
             id => self.inside(id, segment, report),
         }
+    }
+
+    /// A segment outside of sets: of one whose header is missing, or none of ours.
+    fn outside(&mut self, id: &[u8], segment: &Segment<'_>, report: &mut Report) {
+        if id != b"TA1"
+            && let Some((set, why)) = self.envelope.imply_set(segment, report)
+        {
+            self.begin_set(set, segment, Some(why));
+            self.inside(id, segment, report);
+            return;
+        }
+        self.envelope.stray(segment, report);
     }
 
     /// A header or trailer around sets; a set that is open has lost its end.
@@ -131,7 +150,11 @@ impl State {
 
     fn open_set(&mut self, segment: &Segment<'_>, report: &mut Report) {
         let held = self.envelope.open_set(segment, report);
-        self.set = match segment.get(1) {
+        self.begin_set(segment.get(1), segment, held);
+    }
+
+    fn begin_set(&mut self, set: &[u8], segment: &Segment<'_>, held: Option<String>) {
+        self.set = match set {
             b"823" => Set::Lockbox(Box::new(Lockbox::open(held))),
             b"820" => Set::Order(Box::new(Order::open(segment, held))),
             other => {
@@ -226,7 +249,11 @@ impl State {
     }
 
     fn say_windows(&mut self, segment: &Segment<'_>, report: &mut Report) {
-        if !self.said_windows && std::str::from_utf8(segment.bytes()).is_err() {
+        // What cuts may be any byte, and the header shows it.
+        if self.said_windows || segment.bytes().is_ascii() || segment.id() == b"ISA" {
+            return;
+        }
+        if segment.elements().any(|element| std::str::from_utf8(element.bytes).is_err()) {
             self.said_windows = true;
             let message = "text is not UTF-8 and was read as Windows-1252";
             let code = ProblemCode::NotUtf8;

@@ -14,6 +14,8 @@ pub enum Flaw {
     TooLong,
     /// It opens an interchange and has not the sixteen elements that such a one has.
     BadHeader,
+    /// The file ends before its terminator: it may not be all.
+    CutOff,
 }
 
 /// One segment, without its terminator.

@@ -37,6 +37,8 @@ pub struct Segments<R> {
     lines: u64,
     records: u64,
     full_len: u64,
+    /// True when the segment that was read last had a terminator.
+    terminated: bool,
 }
 
 impl<R: BufRead> Segments<R> {
@@ -54,6 +56,7 @@ impl<R: BufRead> Segments<R> {
             lines: 0,
             records: 0,
             full_len: 0,
+            terminated: false,
         }
     }
 
@@ -71,13 +74,14 @@ impl<R: BufRead> Segments<R> {
     pub fn next_segment(&mut self) -> io::Result<Option<Segment<'_>>> {
         loop {
             self.buffer.clear();
-            self.full_len = 0;
+            (self.full_len, self.terminated) = (0, false);
             if self.strange || !self.skip_between()? {
                 return Ok(None);
             }
             let mut place =
                 Place { record: self.records + 1, line: self.lines + 1, byte: self.offset, len: 0 };
             let Some((flaw, delimiters)) = self.read()? else { return Ok(None) };
+            let flaw = if self.terminated { flaw } else { flaw.or(Some(Flaw::CutOff)) };
             while self.buffer.last().is_some_and(u8::is_ascii_whitespace) {
                 self.buffer.pop();
             }
@@ -103,7 +107,7 @@ impl<R: BufRead> Segments<R> {
             };
             // An interchange may follow whose separator ends segments in the one before.
             if self.delimiters.is_some_and(|d| d.ends(byte)) && self.buffer != b"ISA" {
-                over = true;
+                (over, self.terminated) = (true, true);
                 break;
             }
             self.buffer.push(byte);
@@ -143,8 +147,9 @@ impl<R: BufRead> Segments<R> {
                         self.give_back(&[next]);
                         self.buffer.pop();
                         (delimiters.terminator, delimiters.component) = (component.unwrap_or(next), None);
+                        self.terminated = true;
                     }
-                    Some(next) => delimiters.terminator = next,
+                    Some(next) => (delimiters.terminator, self.terminated) = (next, true),
                     None => {}
                 }
                 if delimiters.terminator != element {
@@ -153,11 +158,15 @@ impl<R: BufRead> Segments<R> {
                 }
                 break;
             }
-            let Some(byte) = self.byte()? else { break };
+            let Some(byte) = self.byte()? else {
+                flaw = None;
+                break;
+            };
             self.buffer.push(byte);
             separators += usize::from(byte == element);
             if let Some(terminator) = self.runs_into_group(element) {
                 delimiters.terminator = terminator;
+                self.terminated = true;
                 break;
             }
         }
@@ -202,6 +211,7 @@ impl<R: BufRead> Segments<R> {
             let Some(byte) = self.byte()? else { break };
             if separators >= elements && can_cut(byte) && byte != element {
                 delimiters.terminator = byte;
+                self.terminated = true;
                 return Ok(Some(delimiters));
             }
             separators += usize::from(byte == element);
@@ -218,6 +228,7 @@ impl<R: BufRead> Segments<R> {
         while let Some(byte) = self.returned.pop() {
             self.offset += 1;
             if delimiters.ends(byte) {
+                self.terminated = true;
                 return Ok(delimiters);
             }
             self.full_len += 1;
@@ -245,6 +256,7 @@ impl<R: BufRead> Segments<R> {
             self.offset += used as u64;
             self.input.consume(used);
             if let Some(ended) = ended {
+                self.terminated = true;
                 if instead == Some(ended) {
                     (delimiters.terminator, delimiters.component) = (ended, None);
                     self.delimiters = Some(delimiters);

@@ -126,7 +126,7 @@ fn every_segment_stands_where_it_says() {
             assert!(at >= before, "{}: segments overlap at {at}", path.display());
             assert_eq!(&bytes[at..at + s.place.len as usize], s.bytes(), "{}", path.display());
             before = at + s.place.len as usize;
-            let line = bytes[..at].iter().filter(|b| **b == b'\n').count() as u64 + 1;
+            let line = bytes[..at].split(|b| *b == b'\n').count() as u64;
             assert_eq!(s.place.line, line, "{}", path.display());
             for element in s.elements() {
                 let at = element.place.byte as usize;
