@@ -12,4 +12,5 @@ pub mod lockbox;
 mod report;
 pub mod sniff;
 mod text;
+pub mod unpack;
 pub mod x12;
