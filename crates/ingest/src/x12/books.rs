@@ -12,8 +12,10 @@ use lockbox_domain::{
 use crate::event::PaymentEvent as Event;
 use crate::report::Report;
 
-/// A file may be of so many lockboxes and days, and of so many batch numbers within them. Bounds memory.
-const MAX_GROUPS: usize = 10_000;
+/// A file may be of so many lockboxes and days. Bounds memory.
+const MAX_LOCKBOXES: usize = 1_000;
+/// A file may have so many batches of different numbers. Bounds memory, to some 30 MB.
+const MAX_NUMBERS: usize = 1_000_000;
 
 /// An open batch.
 #[derive(Debug, Default)]
@@ -65,8 +67,8 @@ pub(super) struct Books {
     pub(super) broken: u32,
     pub(super) balanced: bool,
     lockboxes: Vec<LockboxSummary>,
-    /// How often a batch number came in a lockbox and day.
-    seen: HashMap<(Option<LockboxNumber>, Option<NaiveDate>, u32), u32>,
+    /// How often a batch number came in a lockbox and day, by the key of the three.
+    seen: HashMap<i64, u32>,
     crowded: bool,
 }
 
@@ -98,27 +100,20 @@ impl Books {
     ) -> Batch {
         let index = self.batches;
         self.batches = self.batches.saturating_add(1);
-        let key = (lockbox.clone(), date, number);
-        let known = self.seen.len() < MAX_GROUPS || self.seen.contains_key(&key);
-        let occurrence = if known {
-            let times = self.seen.entry(key).or_default();
-            *times = times.saturating_add(1);
-            *times - 1
-        } else {
-            0
-        };
+        let known = self.list(lockbox.as_ref(), date);
+        let occurrence = self.occurrence(lockbox.as_ref(), date, number);
         let mut batch = Batch {
             index,
             lockbox,
             date,
             number,
-            occurrence,
+            occurrence: occurrence.unwrap_or_default(),
             first_ordinal: self.items,
             start: place.byte,
             end: place.byte,
             ..Batch::default()
         };
-        if !known {
+        if !known || occurrence.is_none() {
             self.refuse_crowd(&mut batch, place, report);
         }
         batch
@@ -156,7 +151,8 @@ impl Books {
     /// The batch is over.
     pub(super) fn close_batch(&mut self, batch: Batch) -> BatchSummary {
         let len = batch.end.saturating_sub(batch.start);
-        if let Some(sums) = self.lockbox_summary(&batch) {
+        let at = position(&self.lockboxes, batch.lockbox.as_ref(), batch.date);
+        if let Some(sums) = at.and_then(|at| self.lockboxes.get_mut(at)) {
             sums.batches = sums.batches.saturating_add(1);
             sums.items = sums.items.saturating_add(batch.items);
             sums.amount = sums.amount.plus(batch.amount).unwrap_or(sums.amount);
@@ -193,28 +189,45 @@ impl Books {
         }
     }
 
-    fn lockbox_summary(&mut self, batch: &Batch) -> Option<&mut LockboxSummary> {
-        let same = |l: &LockboxSummary| l.lockbox == batch.lockbox && l.deposit_date == batch.date;
-        // Nearly always the last one.
-        let at = match self.lockboxes.iter().rposition(same) {
-            Some(at) => at,
-            None if self.lockboxes.len() < MAX_GROUPS => {
-                self.lockboxes.push(LockboxSummary {
-                    lockbox: batch.lockbox.clone(),
-                    deposit_date: batch.date,
-                    batches: 0,
-                    items: 0,
-                    amount: Cents::ZERO,
-                });
-                self.lockboxes.len() - 1
-            }
-            None => return None,
-        };
-        self.lockboxes.get_mut(at)
+    /// How often this number came in this lockbox and day before; none when there are too many to tell.
+    fn occurrence(
+        &mut self,
+        lockbox: Option<&LockboxNumber>,
+        date: Option<NaiveDate>,
+        number: u32,
+    ) -> Option<u32> {
+        let lockbox = lockbox.map_or("", LockboxNumber::as_str);
+        let key = stable_key(&[lockbox, &format!("{date:?}"), &number.to_string()]);
+        if self.seen.len() >= MAX_NUMBERS && !self.seen.contains_key(&key) {
+            return None;
+        }
+        let times = self.seen.entry(key).or_default();
+        *times = times.saturating_add(1);
+        Some(*times - 1)
+    }
+
+    /// Lists the lockbox and day; false when there are too many.
+    fn list(&mut self, lockbox: Option<&LockboxNumber>, date: Option<NaiveDate>) -> bool {
+        if position(&self.lockboxes, lockbox, date).is_some() {
+            return true;
+        }
+        let room = self.lockboxes.len() < MAX_LOCKBOXES;
+        if room {
+            self.lockboxes.push(LockboxSummary {
+                lockbox: lockbox.cloned(),
+                deposit_date: date,
+                batches: 0,
+                items: 0,
+                amount: Cents::ZERO,
+            });
+        }
+        room
     }
 
     fn refuse_crowd(&mut self, batch: &mut Batch, place: Place, report: &mut Report) {
-        let message = format!("the file has more than {MAX_GROUPS} different batches");
+        let message = format!(
+            "the file has more than {MAX_LOCKBOXES} lockboxes and days, or {MAX_NUMBERS} batch numbers"
+        );
         if !std::mem::replace(&mut self.crowded, true) {
             let problem = Diagnostic::error(ProblemCode::FileTooLarge, Scope::File, place, message.clone());
             report.tell(problem);
@@ -222,4 +235,13 @@ impl Books {
         self.balanced = false;
         batch.hold(message);
     }
+}
+
+/// Where a lockbox and day are listed: nearly always last.
+fn position(
+    lockboxes: &[LockboxSummary],
+    lockbox: Option<&LockboxNumber>,
+    date: Option<NaiveDate>,
+) -> Option<usize> {
+    lockboxes.iter().rposition(|l| l.lockbox.as_ref() == lockbox && l.deposit_date == date)
 }

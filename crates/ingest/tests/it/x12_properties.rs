@@ -182,3 +182,17 @@ fn a_segment_without_end_does_not_grow_memory() {
         .filter(|e| matches!(e, Event::Diagnostic(d) if d.code == lockbox_domain::ProblemCode::LineTooLong));
     assert_eq!(long.count(), 1);
 }
+
+/// More lockboxes than are told apart: all the rest is held, and told once.
+#[test]
+fn a_crowd_of_lockboxes_is_held() {
+    let mut text = String::from("ST*823*0001~");
+    for lockbox in 1..=1_002 {
+        text.push_str(&format!("DEP*{lockbox}*20261123~AMT*3*1~BPR*I*1*C*CHK~"));
+    }
+    text.push_str("SE*3008*0001~");
+    let events = check_shape(text.as_bytes());
+    let held = events.iter().filter(|e| matches!(e, Event::BatchEnd(b) if !b.sound)).count();
+    let told = events.iter().filter(|e| matches!(e, Event::Diagnostic(_))).count();
+    assert_eq!((held, told), (2, 1));
+}
