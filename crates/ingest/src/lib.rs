@@ -9,5 +9,8 @@ pub mod bai2;
 pub mod event;
 pub mod lines;
 pub mod lockbox;
+mod report;
 pub mod sniff;
 mod text;
+pub mod unpack;
+pub mod x12;

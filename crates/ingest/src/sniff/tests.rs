@@ -34,6 +34,8 @@ const CASES: &[(&[u8], Format)] = &[
     (b"ISA*00*          *00*          *ZZ*EMEDNYBAT      *ZZ*ETIN           *141231*1159*^*00501*003333333*0*T*:~GS*RA*E*E*1*1*1*X*005010X218~ST*820*222222222~", Format::X12(X12Set::PaymentOrder)),
     (b"ISA*00*          *00*          *01*990100010      *ZZ*SAMPLECO       *261102*0915*U*00501*000000101*0*T*>~\nGS*LB*9~\nST*823*0001~\n", Format::X12(X12Set::Lockbox)),
     (b"ST*823*0001~\nN1*PR*BANK*92*B1~\n", Format::X12(X12Set::Lockbox)),
+    (b"GS*RA*A*B*20261123*0915*12*X*005010\nST*820*0007\nBPR*I*1\n", Format::X12(X12Set::PaymentOrder)),
+    (b"GS;name;amount\n1;2;3\n4;5;6\n", Format::Csv),
     (b"ISA*03*9876543210*01*9876543210*30*000000005      *30*12345          *131031*1147*^*00501*000000907*1*T*:~\nGS*HP*0~\nST*835*0001~\n", Format::X12(X12Set::ClaimPayment)),
     (b"ISA|00|  ~GS|PO|~ST|850|0001~", Format::X12(X12Set::Other)),
     (b"ISABELLA WROTE THIS\n", Format::Unknown),

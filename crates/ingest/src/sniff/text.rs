@@ -63,10 +63,12 @@ fn markup(body: &[u8]) -> Option<Format> {
     Some(if has(body, b"<OFX") || has(body, b"OFXHEADER") { Format::Ofx } else { Format::Xml })
 }
 
-/// An interchange, or a transaction set without one; the element separator is what follows the first tag.
+/// An interchange, or a group or transaction set without one; the element separator is what follows the first tag.
 fn x12(body: &[u8]) -> Option<Format> {
     let separator = match body {
-        [b'I', b'S', b'A', separator, ..] | [b'S', b'T', separator, ..] => *separator,
+        [b'I', b'S', b'A', separator, ..] | [b'G', b'S', separator, ..] | [b'S', b'T', separator, ..] => {
+            *separator
+        }
         _ => return None,
     };
     if separator.is_ascii_alphanumeric() || separator.is_ascii_whitespace() {

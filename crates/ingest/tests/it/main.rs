@@ -5,3 +5,7 @@
 mod lockbox_files;
 mod lockbox_mutations;
 mod lockbox_properties;
+mod unpack;
+mod x12_files;
+mod x12_mutations;
+mod x12_properties;

@@ -6,7 +6,7 @@
 mod fit;
 mod occurrences;
 mod records;
-mod report;
+
 mod state;
 mod totals;
 
@@ -18,7 +18,7 @@ use super::profile::Profile;
 use super::words::Role;
 use crate::event::PaymentEvent as Event;
 use crate::lines::{Line, Lines};
-use report::Report;
+use crate::report::{self, Report};
 use state::State;
 
 /// Records without a single one that fits, after which a file is no file of this profile.

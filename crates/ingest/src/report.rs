@@ -1,4 +1,4 @@
-//! Problems on their way out: counted, capped, and held back until it is sure that the file is a lockbox file at all.
+//! Problems on their way out: counted, capped, and held back until it is sure that the file is of the format at all.
 
 use std::collections::VecDeque;
 
@@ -13,10 +13,10 @@ const MAX_PROBLEMS: u64 = 10_000;
 
 /// The way out for events.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(crate) struct Report {
     pub out: VecDeque<Event>,
     held_back: Vec<Diagnostic>,
-    /// True once a record was seen that only a lockbox file of this profile has.
+    /// True once a record was seen that only a file of this format has.
     pub solid: bool,
     told: u64,
     /// Kinds of warnings, how many there were, and the last place.
