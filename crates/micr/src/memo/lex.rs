@@ -24,7 +24,7 @@ pub(super) enum Gap {
     Column,
     /// More blanks.
     Wide,
-    /// A dash, perhaps with a blank on either side.
+    /// A dash, perhaps with a blank on either side or at a piece's end.
     Dash,
     /// A full stop.
     Dot,
@@ -122,7 +122,6 @@ fn gap(between: &[u8], at: usize) -> Gap {
     match between {
         [] => Gap::Glued,
         [b' '] => Gap::Blank,
-        [b'-'] | [b' ', b'-'] | [b'-', b' '] | [b' ', b'-', b' '] => Gap::Dash,
         [b'.'] => Gap::Dot,
         blanks if blanks.iter().all(u8::is_ascii_whitespace) => {
             if at.is_multiple_of(PIECE) {
@@ -131,6 +130,18 @@ fn gap(between: &[u8], at: usize) -> Gap {
                 Gap::Wide
             }
         }
+        _ if is_dash(between, at) => Gap::Dash,
         _ => Gap::Punctuation,
     }
+}
+
+/// One dash with a blank at most on either side, or with the blanks that fill a piece.
+fn is_dash(between: &[u8], end: usize) -> bool {
+    let Some(dash) = between.iter().position(|b| *b == b'-') else { return false };
+    let (before, behind) = between.split_at(dash);
+    let behind = behind.get(1..).unwrap_or_default();
+    let small = |blanks: &[u8], end: usize| {
+        blanks.iter().all(|b| *b == b' ') && (blanks.len() < 2 || end.is_multiple_of(PIECE))
+    };
+    small(before, end - behind.len() - 1) && small(behind, end)
 }

@@ -1,4 +1,6 @@
 //! Everything of this crate that is tested from outside, in one binary.
 
+mod memo_texts;
 mod micr_lines;
+mod scan_lines;
 mod table;

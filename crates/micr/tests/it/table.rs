@@ -46,3 +46,18 @@ pub fn check(name: &str, fewest: usize, read: impl Fn(&str) -> String) {
     }
     assert!(wrong.is_empty(), "{}\n{wrong}", wrong.matches("  text ").count());
 }
+
+/// Columns of text in one record.
+const PIECE: usize = 30;
+
+/// The text of several records, which `|` splits in a table: each is padded to its width and nothing stands between.
+pub fn joined(text: &str) -> String {
+    let mut whole = String::new();
+    for (n, piece) in text.split(" | ").enumerate() {
+        while n > 0 && !whole.len().is_multiple_of(PIECE) {
+            whole.push(' ');
+        }
+        whole += piece;
+    }
+    whole
+}
