@@ -2,5 +2,6 @@
 
 mod memo_texts;
 mod micr_lines;
+mod properties;
 mod scan_lines;
 mod table;

@@ -23,7 +23,7 @@ fn notation(name: &str) -> Option<Notation> {
 
 /// `NOTATION: LINE`, or `fields: AUX|EPC|ROUTING|CHECK|ON-US|AMOUNT` as X9.37 has them.
 fn read(text: &str) -> String {
-    let (how, line) = text.split_once(':').unwrap();
+    let Some((how, line)) = text.split_once(':') else { panic!("{text}: no notation") };
     if how != "fields" {
         return shown(&read_micr(line, notation(how)));
     }

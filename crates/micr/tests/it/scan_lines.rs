@@ -8,12 +8,12 @@ use crate::table::{check, joined};
 /// Numbers found, each with the letter of its kind.
 pub fn numbers(found: &[FoundIdentifier]) -> String {
     let letter = |kind| match kind {
-        IdentifierKind::Member => 'M',
-        IdentifierKind::Account => 'A',
-        IdentifierKind::Statement => 'S',
-        IdentifierKind::Unlabelled => 'N',
+        IdentifierKind::Member => "M",
+        IdentifierKind::Account => "A",
+        IdentifierKind::Statement => "S",
+        IdentifierKind::Unlabelled => "N",
     };
-    found.iter().map(|f| format!(" {}{}", letter(f.kind), f.digits)).collect()
+    found.iter().flat_map(|f| [" ".to_owned(), letter(f.kind).to_owned(), f.digits.clone()]).collect()
 }
 
 fn shown(reading: &RemittanceReading) -> String {
