@@ -219,7 +219,7 @@ proptest! {
         let shifted = format!("{lead} {text}");
         prop_assert_eq!(said(&shifted, &rules), expected.clone(), "{}", shifted);
         // Trailing blanks are cut from a record and padded again.
-        let pieces = shifted.as_bytes().chunks(30).map(|piece| piece.trim_ascii_end());
+        let pieces = shifted.as_bytes().chunks(30).map(<[u8]>::trim_ascii_end);
         let padded: String =
             pieces.flat_map(|p| p.iter().copied().chain(repeat_n(b' ', 30 - p.len())).map(char::from)).collect();
         prop_assert_eq!(said(&padded, &rules), expected, "{}", padded);
