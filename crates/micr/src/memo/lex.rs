@@ -66,9 +66,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         at = next;
         end = next;
     }
-    // `MEMBER ID?? ACCT` has unread characters, but no number.
-    tokens.retain(|t: &Token| {
-        t.kind != Kind::Number || bytes.get(t.span.clone()).is_some_and(|n| n.iter().any(u8::is_ascii_digit))
+    // `MEMBER ID?? ACCT` has unread characters, but no number. What stands behind them is no part of what stands before.
+    let mut parted = false;
+    tokens.retain_mut(|token: &mut Token| {
+        let digits = bytes.get(token.span.clone()).is_some_and(|n| n.iter().any(u8::is_ascii_digit));
+        if token.kind == Kind::Number && !digits {
+            parted = true;
+            return false;
+        }
+        if std::mem::take(&mut parted) {
+            token.gap = Gap::Wide;
+        }
+        true
     });
     tokens
 }
