@@ -57,6 +57,11 @@ impl Report {
         self.kinds.iter().filter(|(kind, ..)| *kind == code).map(|(_, seen, _)| seen).sum()
     }
 
+    /// How many warnings there were.
+    pub fn warnings(&self) -> u64 {
+        self.kinds.iter().map(|(_, seen, _)| seen).sum()
+    }
+
     /// Forgets what waits: one problem says it all.
     pub fn tell_only(&mut self, problem: Diagnostic) {
         self.held_back.clear();

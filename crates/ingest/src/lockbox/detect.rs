@@ -1,5 +1,6 @@
 //! Finds the profile of a file by trial: the one that makes the file's own totals come true, over the whole file.
 
+use std::cmp::Reverse;
 use std::io::{self, BufRead};
 
 use lockbox_domain::{Cents, FileSummary};
@@ -35,6 +36,10 @@ pub struct Trial {
     pub errors: u64,
     /// How many fields held what they cannot hold.
     pub strange_fields: u64,
+    /// Warnings, and constants of the profile that the file does not have.
+    pub doubts: u64,
+    /// Characters of its first records that no field and no constant explains.
+    pub unexplained: u64,
     /// True when totals came true, and more of them than not.
     pub confirmed: bool,
     /// True when reading was given up before the end.
@@ -83,7 +88,9 @@ pub fn detect<R: BufRead>(
         trials.iter().filter(|t| t.confirmed && t.errors == 0).map(|t| t.summary.totals_confirmed).max();
     let outdone = |t: &Trial| t.summary.totals_broken > 0 && most > Some(t.summary.totals_confirmed);
     let wanted = |t: &Trial| fits(t) && !outdone(t) && preferred.contains(&t.profile.as_str());
-    let rank = |(at, t): &(usize, &Trial)| (wanted(t), score(t), std::cmp::Reverse(*at));
+    // Layouts of one family read the same money; the one that explains the other columns too is the file's.
+    let rank =
+        |(at, t): &(usize, &Trial)| (wanted(t), score(t), Reverse((t.doubts, t.unexplained)), Reverse(*at));
     let best = trials.iter().enumerate().max_by_key(rank).map(|(_, t)| t);
     // What was cut off lacks its totals for a reason, and is not accepted whatever it reads like.
     let cut = |t: &Trial| !t.summary.accepted && !t.given_up && t.strange_fields == 0 && t.errors <= 2;
@@ -94,7 +101,7 @@ pub fn detect<R: BufRead>(
     // A forgiving layout that fits nowhere must not hide one that fits but for its end: there the width decides.
     let second = || {
         let near = trials.iter().zip(&misfits).filter(|(t, _)| fits_everywhere(t));
-        near.min_by_key(|(t, misfit)| (std::cmp::Reverse(score(t)), **misfit)).map(|(t, _)| t)
+        near.min_by_key(|(t, misfit)| (Reverse(score(t)), **misfit)).map(|(t, _)| t)
     };
     let Some(best) = best.filter(plausible).or_else(second) else {
         return Ok(Detection { best: None, verdict: Verdict::NotLockbox, trials });
@@ -122,9 +129,9 @@ fn is_lockbox(trial: &Trial) -> bool {
 }
 
 /// Better trials score higher: totals that come true, then a whole file, then fewer errors.
-fn score(trial: &Trial) -> (bool, i64, bool, bool, std::cmp::Reverse<u64>) {
+fn score(trial: &Trial) -> (bool, i64, bool, bool, Reverse<u64>) {
     let totals = i64::from(trial.summary.totals_confirmed) - i64::from(trial.summary.totals_broken);
-    (trial.confirmed, totals, is_lockbox(trial), trial.summary.accepted, std::cmp::Reverse(trial.errors))
+    (trial.confirmed, totals, is_lockbox(trial), trial.summary.accepted, Reverse(trial.errors))
 }
 
 /// Reads the file under `profile`; also how far its width is from that of the longest line.
@@ -163,6 +170,8 @@ fn attempt<R: BufRead>(profile: &Profile, input: R) -> io::Result<(Trial, usize)
         profile: profile.name().to_owned(),
         errors: reader.errors(),
         strange_fields: reader.strange_fields(),
+        doubts: reader.doubts(),
+        unexplained: reader.unexplained(),
         confirmed,
         summary,
         given_up,

@@ -160,3 +160,27 @@ fn every_profile_confirms_its_own_good_file() {
         assert_eq!(found.verdict, expected, "{}", p.name());
     }
 }
+
+/// Layouts of one family read the same money from a file; the one whose constants and fields fit as well is chosen,
+/// and a configured one that its totals confirm goes before all.
+#[test]
+fn among_profiles_that_read_the_same_money_the_one_without_doubts_is_chosen() {
+    let profiles: Vec<_> = built_in().iter().collect();
+    for (file, preferred, best) in [
+        ("sap-bai2-80/good.txt", &["kp-80"][..], "sap-bai2-80"),
+        ("sap-bai2-80/good.txt", &[][..], "sap-bai2-80"),
+        ("sap-bai2-80/good.txt", &["bai-104"][..], "bai-104"),
+        ("sap-bai2-80/out-of-balance.txt", &[][..], "sap-bai2-80"),
+        ("public/recreated__sap-bai2-80.txt", &[][..], "sap-bai2-80"),
+        ("bai-104/good.txt", &[][..], "bai-104"),
+        ("public/fundersclub__test_lockbox.bai", &[][..], "bai-104"),
+        ("kp-80/good.txt", &[][..], "kp-80"),
+        ("opentaps-80/good.txt", &[][..], "opentaps-80"),
+        ("oracle-85/good.txt", &[][..], "oracle-85"),
+        ("bai-300/good.txt", &[][..], "bai-300"),
+    ] {
+        let bytes = fs::read(root().join(file)).unwrap();
+        let found = detect(&profiles, preferred, || Ok(Cursor::new(bytes.clone()))).unwrap();
+        assert_eq!(found.best.as_deref(), Some(best), "{file} with {preferred:?}");
+    }
+}

@@ -52,6 +52,10 @@ impl Chain<'_> {
         if short > 1 && self.fits(label, short) {
             return taken(short);
         }
+        let behind_zeros = self.zeros() + 1;
+        if behind_zeros > 1 && self.fits(label, behind_zeros) {
+            return taken(behind_zeros);
+        }
         // A label that the length contradicts says nothing.
         if dashed == 1 && short <= 1 && label != Some(Label::Statement) && self.fits(None, 1) {
             return Taken { groups: 1, label: None, used: 1 };
@@ -97,9 +101,15 @@ impl Chain<'_> {
         if !first_short {
             return 0;
         }
-        self.while_joined(|g| {
-            g.span.len() < shortest && matches!(g.gap, Gap::Dash | Gap::Dot | Gap::Blank | Gap::Column)
-        })
+        self.while_joined(|g| g.span.len() < shortest && is_joint(g.gap))
+    }
+
+    /// Groups at the front that are leading zeros of the next one.
+    fn zeros(&self) -> usize {
+        let next = self.groups.iter().skip(1);
+        let zeros =
+            |g: &Token| self.text.get(g.span.clone()).is_some_and(|digits| digits.iter().all(|d| *d == b'0'));
+        self.groups.iter().zip(next).take_while(|(g, next)| zeros(g) && is_joint(next.gap)).count()
     }
 
     fn while_joined(&self, joined: impl Fn(&Token) -> bool) -> usize {
@@ -108,6 +118,10 @@ impl Chain<'_> {
 
     fn fits(&self, label: Option<Label>, groups: usize) -> bool {
         let Some(groups) = self.groups.get(..groups).filter(|g| g.len() <= MAX_GROUPS) else { return false };
+        // Two that are each long enough are two numbers, whatever stands between them.
+        if groups.iter().filter(|g| g.span.len() >= self.rules.shortest()).count() > 1 {
+            return false;
+        }
         let (mut written, mut canonical) = (0, 0);
         for byte in groups.iter().filter_map(|g| self.text.get(g.span.clone())).flatten() {
             written += 1;
@@ -126,4 +140,9 @@ impl Chain<'_> {
         }
         into.get(..groups).unwrap_or_default()
     }
+}
+
+/// What may stand between groups of one number.
+const fn is_joint(gap: Gap) -> bool {
+    matches!(gap, Gap::Dash | Gap::Dot | Gap::Blank | Gap::Column)
 }

@@ -141,11 +141,11 @@ impl Finder<'_> {
     }
 
     /// True when letters that are no label touch the number: `28179657O` and `B281796573` are misread or of another
-    /// kind. A word of three letters or more is a word that lost its blank.
+    /// kind. A word of three letters or more is a word that lost its blank, unless all its letters look like digits.
     fn touched(&self, groups: &Range<usize>, parts: &[Part], at: usize) -> bool {
         let word = |index: usize| self.tokens.get(index).filter(|t| t.kind == Kind::Word);
         let glued = |index: usize| self.tokens.get(index).is_some_and(|t| t.gap == Gap::Glued);
-        let short = |t: &Token| t.span.len() < 3;
+        let short = |t: &Token| t.span.len() < 3 || self.looks_like_digits(t);
         let before = at.checked_sub(1).and_then(|b| run(parts, b));
         let odd_before = glued(groups.start)
             && groups.start.checked_sub(1).and_then(word).is_some_and(short)
@@ -158,6 +158,11 @@ impl Finder<'_> {
         let odd_behind =
             glued(groups.end) && word(groups.end).is_some_and(short) && !labels_next && !labels_this;
         odd_before || odd_behind
+    }
+
+    fn looks_like_digits(&self, word: &Token) -> bool {
+        let letters = self.text.get(word.span.clone()).unwrap_or_default();
+        letters.iter().all(|b| b"OQDILZSBG".contains(&b.to_ascii_uppercase()))
     }
 
     fn identifier(&self, groups: Range<usize>, label: Option<Label>) -> Option<FoundIdentifier> {

@@ -24,7 +24,7 @@ pub(super) enum Gap {
     Column,
     /// More blanks.
     Wide,
-    /// A dash, perhaps with a blank on either side.
+    /// A dash, perhaps with a blank on either side or at a piece's end.
     Dash,
     /// A full stop.
     Dot,
@@ -66,9 +66,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         at = next;
         end = next;
     }
-    // `MEMBER ID?? ACCT` has unread characters, but no number.
-    tokens.retain(|t: &Token| {
-        t.kind != Kind::Number || bytes.get(t.span.clone()).is_some_and(|n| n.iter().any(u8::is_ascii_digit))
+    // `MEMBER ID?? ACCT` has unread characters, but no number. What stands behind them is no part of what stands before.
+    let mut parted = false;
+    tokens.retain_mut(|token: &mut Token| {
+        let digits = bytes.get(token.span.clone()).is_some_and(|n| n.iter().any(u8::is_ascii_digit));
+        if token.kind == Kind::Number && !digits {
+            parted = true;
+            return false;
+        }
+        if std::mem::take(&mut parted) {
+            token.gap = Gap::Wide;
+        }
+        true
     });
     tokens
 }
@@ -122,7 +131,6 @@ fn gap(between: &[u8], at: usize) -> Gap {
     match between {
         [] => Gap::Glued,
         [b' '] => Gap::Blank,
-        [b'-'] | [b' ', b'-'] | [b'-', b' '] | [b' ', b'-', b' '] => Gap::Dash,
         [b'.'] => Gap::Dot,
         blanks if blanks.iter().all(u8::is_ascii_whitespace) => {
             if at.is_multiple_of(PIECE) {
@@ -131,6 +139,18 @@ fn gap(between: &[u8], at: usize) -> Gap {
                 Gap::Wide
             }
         }
+        _ if is_dash(between, at) => Gap::Dash,
         _ => Gap::Punctuation,
     }
+}
+
+/// One dash with a blank at most on either side, or with the blanks that fill a piece.
+fn is_dash(between: &[u8], end: usize) -> bool {
+    let Some(dash) = between.iter().position(|b| *b == b'-') else { return false };
+    let (before, behind) = between.split_at(dash);
+    let behind = behind.get(1..).unwrap_or_default();
+    let small = |blanks: &[u8], end: usize| {
+        blanks.iter().all(|b| *b == b' ') && (blanks.len() < 2 || end.is_multiple_of(PIECE))
+    };
+    small(before, end - behind.len() - 1) && small(behind, end)
 }

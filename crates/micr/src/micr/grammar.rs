@@ -51,7 +51,7 @@ impl Mark {
 }
 
 /// A line in our own marks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line(Vec<Mark>);
 
 /// The routing number of a line and where it stands.
@@ -169,6 +169,27 @@ fn number(marks: &[Mark]) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
+/// The number in `marks` if they are one group: where a symbol is missing nobody knows which of several it is.
+fn only_number(marks: &[Mark]) -> Option<String> {
+    (marks.split(|m| !m.in_number()).filter(|g| !g.is_empty()).count() == 1).then(|| number(marks)).flatten()
+}
+
+/// The number of a field; none where an on-us symbol splits it in two, which one number never has.
+fn within_symbols(marks: &[Mark], doubts: &mut Doubts) -> Option<String> {
+    if inner_symbol(marks).is_some() {
+        doubts.stray();
+        return None;
+    }
+    number(marks)
+}
+
+/// The first on-us symbol with numbers on both sides.
+fn inner_symbol(marks: &[Mark]) -> Option<usize> {
+    let first = marks.iter().position(|m| m.in_number())?;
+    let last = marks.iter().rposition(|m| m.in_number())?;
+    marks.get(first..last)?.iter().position(|m| *m == Mark::OnUs).map(|at| first + at)
+}
+
 fn position(marks: &[Mark], wanted: Mark) -> Option<usize> {
     marks.iter().position(|m| *m == wanted)
 }
@@ -192,7 +213,7 @@ pub(super) fn left_of_transit(left: &[Mark], reading: &mut MicrReading, doubts: 
     let (outside, rest) = around(left, first);
     if let Some(last) = last_position(rest, Mark::OnUs) {
         let (inside, code) = around(rest, last);
-        reading.serial = number(inside);
+        reading.serial = within_symbols(inside, doubts);
         code_or_stray(code, reading, doubts);
         if number(outside).is_some() {
             doubts.stray();
@@ -201,11 +222,11 @@ pub(super) fn left_of_transit(left: &[Mark], reading: &mut MicrReading, doubts: 
     }
     // One on-us symbol alone: the other is at an edge that was cut off or not read.
     doubts.unclosed();
-    reading.serial = number(outside);
-    if reading.serial.is_some() {
+    if number(outside).is_some() {
+        reading.serial = only_number(outside);
         code_or_stray(rest, reading, doubts);
     } else {
-        reading.serial = number(rest);
+        reading.serial = only_number(rest);
     }
 }
 
@@ -234,39 +255,55 @@ pub(super) fn right_of_transit(
             on_us
         }
     };
-    let (inside, behind) = match last_position(on_us, Mark::OnUs) {
-        Some(at) => around(on_us, at),
-        None => (on_us, [].as_slice()),
-    };
-    if inside.len() == on_us.len() && number(on_us).is_some() {
-        doubts.unclosed();
-        // Without the symbol that closes it nobody knows which of several groups is the account.
-        if on_us.split(|m| !m.in_number()).filter(|g| !g.is_empty()).count() > 1 {
-            return;
-        }
-    }
+    let Some((inside, behind)) = account_and_behind(on_us, doubts) else { return };
     if serial_in == SerialIn::OnUsWithAuxAccount {
         reading.account = reading.serial.take();
-        reading.serial = number(inside);
+        reading.serial = within_symbols(inside, doubts);
         reading.tran_code = number(behind);
         return;
     }
     behind_account(behind, reading, doubts);
     if serial_in == SerialIn::OnUs && reading.serial.is_none() {
-        reading.serial = number(inside);
+        reading.serial = within_symbols(inside, doubts);
         return;
     }
     let rest = match serial_next_to_transit(inside) {
-        Some((serial, rest, by_dash)) if reading.serial.is_none() && !transit.is_canadian() => {
+        Some((serial, rest, split)) if reading.serial.is_none() && !transit.is_canadian() => {
             reading.serial = number(serial);
-            if by_dash {
+            if split == Mark::Dash {
                 doubts.serial_by_dash();
             }
             rest
         }
+        // The serial number stood at an earlier place; this is a number that nobody knows.
+        Some((_, rest, Mark::OnUs)) => {
+            doubts.stray();
+            rest
+        }
         _ => inside,
     };
-    reading.account = number(rest);
+    reading.account = within_symbols(rest, doubts);
+}
+
+/// The on-us field up to the symbol that closes the account, and what stands behind that; none where several numbers
+/// have no such symbol.
+fn account_and_behind<'a>(on_us: &'a [Mark], doubts: &mut Doubts) -> Option<(&'a [Mark], &'a [Mark])> {
+    let Some(close) = last_position(on_us, Mark::OnUs) else {
+        if number(on_us).is_some() {
+            doubts.unclosed();
+            only_number(on_us)?;
+        }
+        return Some((on_us, &[]));
+    };
+    let (inside, behind) = around(on_us, close);
+    match inner_symbol(inside) {
+        // Some printers put a symbol behind the serial number too.
+        Some(at) if serial_next_to_transit(inside).is_none() => {
+            doubts.stray();
+            Some(around(on_us, at))
+        }
+        _ => Some((inside, behind)),
+    }
 }
 
 /// Ten digits between amount symbols. Fewer are not an amount: which are missing nobody knows.
@@ -305,8 +342,8 @@ fn behind_account(behind: &[Mark], reading: &mut MicrReading, doubts: &mut Doubt
     }
 }
 
-/// Three to five digits next to the transit with more behind them: those, the rest, and whether a dash split them.
-fn serial_next_to_transit(inside: &[Mark]) -> Option<(&[Mark], &[Mark], bool)> {
+/// Three to five digits next to the transit with more behind them: those, the rest, and what splits them.
+fn serial_next_to_transit(inside: &[Mark]) -> Option<(&[Mark], &[Mark], Mark)> {
     let start = inside.iter().position(|m| m.in_number())?;
     // An on-us symbol directly at the transit opens the account field: no serial number in front of it.
     if inside.get(..start)?.contains(&Mark::OnUs) {
@@ -315,8 +352,8 @@ fn serial_next_to_transit(inside: &[Mark]) -> Option<(&[Mark], &[Mark], bool)> {
     let run = inside.get(start..)?;
     let len = run.iter().position(|m| !m.in_number())?;
     let (serial, rest) = run.split_at_checked(len)?;
-    let by_dash = rest.first() == Some(&Mark::Dash);
-    ((3..=5).contains(&len) && number(rest).is_some()).then_some((serial, rest, by_dash))
+    let split = *rest.iter().find(|m| **m != Mark::Blank)?;
+    ((3..=5).contains(&len) && number(rest).is_some()).then_some((serial, rest, split))
 }
 
 /// A line without a routing number: only fields that are closed on both sides say what they are.

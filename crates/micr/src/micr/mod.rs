@@ -60,7 +60,7 @@ fn read_line(line: &Line, issuers: &IssuerTable) -> MicrReading {
     let issuer = read_routing(&transit, &mut reading, &mut doubts, issuers);
     grammar::left_of_transit(line.left_of(&transit), &mut reading, &mut doubts);
     grammar::right_of_transit(line.right_of(&transit), &transit, issuer, &mut reading, &mut doubts);
-    if reading.account.is_none() && issuer == SerialIn::Usual {
+    if reading.account.is_none() && issuer != SerialIn::OnUs {
         doubts.no_account();
     }
     if reading.serial.is_none() {
@@ -86,7 +86,8 @@ fn read_routing(
     match RoutingNumber::parse(&transit.digits) {
         Some(number) if number.check_digit_ok() => {
             reading.routing_valid = Some(true);
-            if !number.known_range() {
+            // Nothing but zeros fits the check digit, and is nobody's.
+            if !number.known_range() || transit.digits.bytes().all(|b| b == b'0') {
                 doubts.unknown_range();
             }
             reading.payment = PaymentKind::Check;

@@ -18,6 +18,8 @@ pub enum Notation {
     Doubango,
     /// `T` transit, `A` amount, `U` on-us, `D` dash.
     Tad,
+    /// `T` transit, `O` on-us, `A` amount, `D` dash.
+    Toad,
     /// `:` transit, `;` amount, `<` on-us, `=` dash.
     Punct,
     /// `)` transit, `&` amount, `(` on-us, `'` dash: Axiohm's readers.
@@ -27,10 +29,11 @@ pub enum Notation {
 }
 
 /// Those that print a transit symbol, and so can be told from it.
-const INFERABLE: [Notation; 6] = [
+const INFERABLE: [Notation; 7] = [
     Notation::Unicode,
     Notation::Doubango,
     Notation::Tad,
+    Notation::Toad,
     Notation::Punct,
     Notation::Axiohm,
     Notation::DevScope,
@@ -44,6 +47,7 @@ impl Notation {
             Self::X937 => ['\0', '\0', '/', '-'],
             Self::Doubango => ['A', 'B', 'C', 'D'],
             Self::Tad => ['T', 'A', 'U', 'D'],
+            Self::Toad => ['T', 'A', 'O', 'D'],
             Self::Punct => [':', ';', '<', '='],
             Self::Axiohm => [')', '&', '(', '\''],
             Self::DevScope => ['[', '$', '@', '-'],
@@ -99,7 +103,9 @@ pub(super) fn infer(text: &str) -> Option<Line> {
     for notation in INFERABLE {
         let Some(line) = exactly(text, notation) else { continue };
         let Some(transit) = line.transit() else { continue };
-        if found.is_some() || (notation == Notation::Doubango && may_be_amount(&line, &transit)) {
+        // Spellings that differ in a symbol which the line lacks read it alike.
+        let differs = found.as_ref().is_some_and(|other| *other != line);
+        if differs || (notation == Notation::Doubango && may_be_amount(&line, &transit)) {
             return None;
         }
         found = Some(line);

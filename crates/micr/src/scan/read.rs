@@ -84,7 +84,10 @@ struct Found {
 fn read_at(text: &str, start: usize, template: &ScanTemplate) -> Option<ScanReading> {
     let bytes = text.as_bytes();
     if let Some(found) = strict(bytes, start, template) {
-        return Some(reading(text, &found, template));
+        let line = reading(text, &found, template);
+        // Nothing but zeros passes its check digit, and is nobody's coupon.
+        return (line.member_id.is_some() || line.account_number.is_some() || line.statement.is_some())
+            .then_some(line);
     }
     // A line that a short piece of a record tore apart has blanks anywhere. Only its check digit can then tell that
     // these characters belong together.

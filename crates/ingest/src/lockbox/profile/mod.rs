@@ -178,6 +178,24 @@ impl Layout {
         }
     }
 
+    /// How many constants `line` does not have.
+    pub fn other_constants(&self, line: &[u8]) -> u64 {
+        self.constants.iter().filter(|c| c.field.of(line) != c.text.as_bytes()).count() as u64
+    }
+
+    /// How many characters of `line` stand where the profile has nothing; the record's type is explained.
+    pub fn unexplained(&self, line: &[u8]) -> u64 {
+        let fields = self.fields_of(line).iter().copied().flatten();
+        let pairs = self.pairs.iter().flat_map(|p| [Some(p.reference), p.amount]).flatten();
+        let mut rest = line.to_vec();
+        for field in fields.chain(pairs).chain(self.constants.iter().map(|c| c.field)) {
+            if let Some(columns) = rest.get_mut(field.start..field.end.min(line.len())) {
+                columns.fill(b' ');
+            }
+        }
+        rest.iter().skip(1).filter(|b| !b.is_ascii_whitespace()).count() as u64
+    }
+
     /// True when a field stands in `column`, counted from 0.
     pub fn uses(&self, column: usize) -> bool {
         let pairs = self.pairs.iter().flat_map(|p| [Some(p.reference), p.amount]);

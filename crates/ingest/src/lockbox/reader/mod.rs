@@ -86,6 +86,16 @@ impl<'p, R: BufRead> Reader<'p, R> {
         self.report.warnings_of(ProblemCode::FieldNotNumeric) + self.report.warnings_of(ProblemCode::BadDate)
     }
 
+    /// What speaks against the profile without being an error: warnings, and constants that stand otherwise.
+    pub(crate) fn doubts(&self) -> u64 {
+        self.report.warnings() + self.state.other_constants
+    }
+
+    /// How many characters of the first records no field and no constant explains.
+    pub(crate) fn unexplained(&self) -> u64 {
+        self.state.unexplained
+    }
+
     /// Columns of the longest line so far.
     pub(crate) fn widest(&self) -> usize {
         self.widest

@@ -15,6 +15,9 @@ use super::state::{Batch, Pending, State};
 use super::{in_batch, totals};
 use crate::event::PaymentEvent as Event;
 
+/// So many records tell how much of a file a profile explains.
+const EXPLAINED_RECORDS: u64 = 500;
+
 /// Takes a record of a known role.
 pub(super) fn take(
     profile: &Profile,
@@ -27,6 +30,10 @@ pub(super) fn take(
     let Some(layout) = profile.layout(role) else { return };
     if state.records == 1 {
         state.balanced = true;
+    }
+    state.other_constants += layout.other_constants(line);
+    if state.records <= EXPLAINED_RECORDS {
+        state.unexplained += layout.unexplained(line);
     }
     let fault = damage(layout, line, &known(profile, state, layout, role));
     if fault.is_none() && matches!(role, Role::BatchHeader | Role::Payment) {

@@ -61,6 +61,10 @@ pub(super) struct Group {
 #[expect(clippy::struct_excessive_bools, reason = "each says that one thing was seen or told once")]
 pub(super) struct State {
     pub records: u64,
+    /// Constants of the profile that a record does not have in their columns.
+    pub other_constants: u64,
+    /// Characters of the first records that no field and no constant explains.
+    pub unexplained: u64,
     pub has_nul: bool,
     pub over: bool,
     pub said_after_trailer: bool,
