@@ -103,8 +103,12 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .pragma("wal_autocheckpoint", "16000");
     // Every commit empties the readers' caches: large ones would only fill and be thrown away.
     let reads = base.read_only(true).pragma("cache_size", "-4000");
+    // No pool here retires connections: the task of sqlx 0.9 that would do so counts idle connections without a lock,
+    // can read a count below zero, and then holds a core for years (met once in a few thousand openings).
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(120))
         .connect_with(writes)
         .await
@@ -113,6 +117,8 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .min_connections(0)
+        .idle_timeout(None)
+        .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(120))
         .connect_lazy_with(reads);
     Ok(Db::Sqlite { writer, readers })
@@ -137,7 +143,11 @@ async fn connect_postgres(place: &Place, options: &PgConnectOptions) -> Result<D
         ("timezone", "UTC"),
     ]);
     let pools = || {
-        PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(Duration::from_secs(60))
+        PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(60))
     };
     // A table that has just been filled has no statistics yet, and the planner then hashes a million rows to find
     // ten thousand (17,000 rows/s instead of 100,000 measured). These statements are written to go by key, in the
