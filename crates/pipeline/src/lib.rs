@@ -7,9 +7,11 @@
 mod archive;
 mod config;
 mod error;
+mod formats;
 mod look;
 mod office;
 mod progress;
+mod sources;
 mod stages;
 mod time;
 

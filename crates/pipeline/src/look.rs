@@ -9,13 +9,15 @@ use std::path::{Path, PathBuf};
 use lockbox_domain::bank::StatementFileSummary;
 use lockbox_domain::{BatchSummary, Cents, Diagnostic, FileKind, FileSummary, Place, ProblemCode, Scope};
 use lockbox_ingest::accounts::{AccountsEvent, AccountsReader};
-use lockbox_ingest::bai2;
+use lockbox_ingest::event::{PaymentEvent, ReadPayments, ReadStatements, StatementEvent};
 use lockbox_ingest::lockbox::{self, Profile, Verdict};
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 
 use crate::archive::{Fingerprint, fingerprint};
 use crate::config::Settings;
 use crate::error::PipelineError;
+use crate::formats;
+use crate::sources::{Refused, Source};
 
 /// How many problems of one file are kept; the rest is counted.
 pub const MAX_PROBLEMS: usize = 1_000;
@@ -23,8 +25,10 @@ pub const MAX_PROBLEMS: usize = 1_000;
 /// What a file says of itself.
 #[derive(Debug, Clone)]
 pub struct Looked {
-    /// The path as given.
+    /// The path as given; within an archive, the archive's and the file's.
     pub path: PathBuf,
+    /// Where its bytes are.
+    pub place: PathBuf,
     /// Digest and size of its bytes.
     pub fingerprint: Fingerprint,
     /// Its format.
@@ -42,8 +46,8 @@ pub struct Looked {
 pub enum Body {
     /// Payments of a lockbox.
     Payments {
-        /// The name of the profile that fits best.
-        profile: String,
+        /// The name of the profile that fits best, where the format has profiles.
+        profile: Option<String>,
         /// Whether the file's own totals confirm it.
         verdict: Verdict,
         /// Everything added up.
@@ -110,7 +114,7 @@ impl Looked {
     /// The profile that was used, if the format has profiles.
     pub fn profile(&self) -> Option<&str> {
         match &self.body {
-            Body::Payments { profile, .. } => Some(profile),
+            Body::Payments { profile, .. } => profile.as_deref(),
             _ => None,
         }
     }
@@ -156,11 +160,22 @@ impl Looked {
 ///
 /// Fails only when the file cannot be opened, or the named profile is not known.
 pub fn look(path: &Path, settings: &Settings, profile: Option<&str>) -> Result<Looked, PipelineError> {
-    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    look_in(&Source { name: path.to_owned(), place: path.to_owned() }, settings, profile)
+}
+
+/// Looks at a file whose bytes may be in another place than its name says.
+pub(crate) fn look_in(
+    source: &Source,
+    settings: &Settings,
+    profile: Option<&str>,
+) -> Result<Looked, PipelineError> {
+    let path = source.place.as_path();
+    let unreadable = |error| PipelineError::Unreadable { path: source.name.clone(), source: error };
     let file = File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
     let mut looked = Looked {
-        path: path.to_owned(),
+        path: source.name.clone(),
+        place: source.place.clone(),
         fingerprint: Fingerprint { sha256: [0; 32], size },
         format: Format::Unknown,
         body: Body::Other,
@@ -188,6 +203,16 @@ pub fn look(path: &Path, settings: &Settings, profile: Option<&str>) -> Result<L
         Err(LookError::Io(e)) => looked.add(vanished(&e)),
     }
     Ok(looked)
+}
+
+/// An archive that was refused, as a file that was looked at.
+pub(crate) fn look_at_refused(refused: &Refused) -> Result<Looked, PipelineError> {
+    let Source { name, place } = refused.source.clone();
+    let unreadable = |source| PipelineError::Unreadable { path: name.clone(), source };
+    let fingerprint = File::open(&place).and_then(fingerprint).map_err(unreadable)?;
+    let format = sniff_file(&place).map_err(unreadable)?;
+    let problems = refused.problems.clone();
+    Ok(Looked { path: name, place, fingerprint, format, body: Body::Other, problems, more_problems: 0 })
 }
 
 enum LookError {
@@ -223,16 +248,24 @@ pub(crate) fn open(path: &Path) -> io::Result<BufReader<File>> {
 }
 
 fn read_body(looked: &mut Looked, settings: &Settings, profile: Option<&str>) -> Result<(), LookError> {
-    match looked.format {
-        Format::Bai2 if profile.is_none() => look_at_statement(looked)?,
-        Format::AccountsList if profile.is_none() => look_at_accounts(looked, settings)?,
-        _ if profile.is_some() || looked.format.may_be_lockbox() => {
-            look_at_payments(looked, settings, profile)?;
-        }
-        other => {
-            let problem = refusal(other);
-            looked.add(problem);
-        }
+    let format = looked.format;
+    if profile.is_some() {
+        return look_at_lockbox_file(looked, settings, profile);
+    }
+    if let Some(mut reader) = formats::payments(format, || open(&looked.place))? {
+        // The format has one layout, known beforehand: there is nothing to be found by trial.
+        return look_at_payments(looked, settings, &mut *reader, None, Verdict::Confirmed);
+    }
+    if let Some(mut reader) = formats::statements(format, || open(&looked.place))? {
+        return look_at_statement(looked, &mut *reader);
+    }
+    if format == Format::AccountsList {
+        look_at_accounts(looked, settings)?;
+    } else if format.may_be_lockbox() {
+        look_at_lockbox_file(looked, settings, None)?;
+    } else {
+        let problem = refusal(format);
+        looked.add(problem);
     }
     Ok(())
 }
@@ -253,14 +286,18 @@ fn refusal(format: Format) -> Diagnostic {
     Diagnostic::error(code, Scope::File, Place::default(), message)
 }
 
-fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str>) -> Result<(), LookError> {
-    let path = looked.path.clone();
+fn look_at_lockbox_file(
+    looked: &mut Looked,
+    settings: &Settings,
+    named: Option<&str>,
+) -> Result<(), LookError> {
+    let place = looked.place.clone();
     let (profile, verdict) = if let Some(name) = named {
         let found = named_profile(settings, name).map_err(LookError::Pipeline)?;
         (found, Verdict::Unconfirmed)
     } else {
         let profiles = settings.all_profiles();
-        let found = lockbox::detect(&profiles, &settings.preferred_profiles(), || open(&path))?;
+        let found = lockbox::detect(&profiles, &settings.preferred_profiles(), || open(&place))?;
         if let Some(profile) =
             found.best.and_then(|name| settings.all_profiles().into_iter().find(|p| p.name() == name))
         {
@@ -275,36 +312,57 @@ fn look_at_payments(looked: &mut Looked, settings: &Settings, named: Option<&str
             return Ok(());
         }
     };
-    let mut reader = lockbox::Reader::new(profile, open(&path)?);
+    let mut reader = lockbox::Reader::new(profile, open(&place)?);
+    looked.format = Format::BaiLockbox;
+    look_at_payments(looked, settings, &mut reader, Some(profile.name()), verdict)?;
+    if let Body::Payments { verdict, summary, .. } = &mut looked.body
+        && named.is_some()
+        && summary.totals_confirmed > 0
+    {
+        *verdict = Verdict::Confirmed;
+    }
+    if let Body::Payments { verdict, summary, .. } = &looked.body
+        && nothing_says_whole(*verdict, summary)
+    {
+        looked.add(Diagnostic::error(
+            ProblemCode::MissingTrailer,
+            Scope::File,
+            Place::default(),
+            "there is no payment in the file, and no total that says that it is whole",
+        ));
+        if let Body::Payments { summary, .. } = &mut looked.body {
+            summary.accepted = false;
+        }
+    }
+    say_unconfirmed(looked);
+    Ok(())
+}
+
+fn look_at_payments(
+    looked: &mut Looked,
+    settings: &Settings,
+    reader: &mut dyn ReadPayments,
+    profile: Option<&str>,
+    verdict: Verdict,
+) -> Result<(), LookError> {
     let mut batches = Vec::new();
     while let Some(event) = reader.next_event()? {
         match event {
-            lockbox::Event::Item(_) | lockbox::Event::Attachment(_) => {}
-            lockbox::Event::BatchEnd(batch) => {
+            PaymentEvent::Item(_) | PaymentEvent::Attachment(_) => {}
+            PaymentEvent::BatchEnd(batch) => {
                 if batches.len() < 10_000 || !batch.sound {
                     batches.push(batch);
                 }
             }
-            lockbox::Event::Diagnostic(problem) => looked.add(problem),
-            lockbox::Event::FileEnd(summary) => {
-                looked.format = Format::BaiLockbox;
-                let verdict = if summary.totals_confirmed > 0 && named.is_some() {
-                    Verdict::Confirmed
-                } else {
-                    verdict
-                };
+            PaymentEvent::Diagnostic(problem) => looked.add(problem),
+            PaymentEvent::FileEnd(summary) => {
                 unknown_lockboxes(looked, settings, &summary);
-                let summary = FileSummary {
-                    accepted: summary.accepted && !nothing_says_whole(looked, verdict, &summary),
-                    ..summary
-                };
-                looked.body =
-                    Body::Payments { profile: profile.name().to_owned(), verdict, summary, batches };
+                let profile = profile.map(str::to_owned);
+                looked.body = Body::Payments { profile, verdict, summary, batches };
                 break;
             }
         }
     }
-    say_unconfirmed(looked);
     Ok(())
 }
 
@@ -326,21 +384,12 @@ fn unknown_format() -> Diagnostic {
 }
 
 /// A file without a payment and without a total that came true is no empty day's file: its rest is missing.
-fn nothing_says_whole(looked: &mut Looked, verdict: Verdict, summary: &FileSummary) -> bool {
-    let doubtful = summary.accepted && summary.items == 0 && verdict == Verdict::Unconfirmed;
-    if doubtful {
-        looked.add(Diagnostic::error(
-            ProblemCode::MissingTrailer,
-            Scope::File,
-            Place::default(),
-            "there is no payment in the file, and no total that says that it is whole",
-        ));
-    }
-    doubtful
+fn nothing_says_whole(verdict: Verdict, summary: &FileSummary) -> bool {
+    summary.accepted && summary.items == 0 && verdict == Verdict::Unconfirmed
 }
 
 fn say_unconfirmed(looked: &mut Looked) {
-    let Body::Payments { profile, verdict, summary, .. } = &looked.body else { return };
+    let Body::Payments { profile: Some(profile), verdict, summary, .. } = &looked.body else { return };
     if !summary.accepted {
         return;
     }
@@ -374,13 +423,12 @@ fn unknown_lockboxes(looked: &mut Looked, settings: &Settings, summary: &FileSum
     }
 }
 
-fn look_at_statement(looked: &mut Looked) -> Result<(), LookError> {
-    let mut reader = bai2::Reader::new(open(&looked.path)?);
+fn look_at_statement(looked: &mut Looked, reader: &mut dyn ReadStatements) -> Result<(), LookError> {
     while let Some(event) = reader.next_event()? {
         match event {
-            bai2::Event::Entry(_) | bai2::Event::Statement(_) => {}
-            bai2::Event::Diagnostic(problem) => looked.add(problem),
-            bai2::Event::FileEnd(summary) => {
+            StatementEvent::Entry(_) | StatementEvent::Statement(_) => {}
+            StatementEvent::Diagnostic(problem) => looked.add(problem),
+            StatementEvent::FileEnd(summary) => {
                 looked.body = Body::Statement(summary);
                 break;
             }
@@ -391,7 +439,7 @@ fn look_at_statement(looked: &mut Looked) -> Result<(), LookError> {
 
 fn look_at_accounts(looked: &mut Looked, settings: &Settings) -> Result<(), LookError> {
     let regions = settings.config.regions();
-    let mut reader = AccountsReader::new(open(&looked.path)?, &regions);
+    let mut reader = AccountsReader::new(open(&looked.place)?, &regions);
     let (mut rows, mut bad, mut amount, mut usable) = (0, 0, Cents::ZERO, false);
     while let Some(event) = reader.next_event()? {
         match event {

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bank;
+mod containers;
 mod env;
 mod manners;
 mod queue;

@@ -100,13 +100,14 @@ fn post_queue_and_explain() {
     assert_eq!(env.json(0, &["explain", "0002303/2026-11-24/1/1"]), told, "both ways to name it");
 }
 
+const DAY: &str =
+    "bank_cents:int breaks:list date:text ledger_cents:int lockbox_cents:int region:text state:text";
+
 #[test]
 fn reconcile_verify_and_export() {
     let env = Env::new();
     env.import_and_post("a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));
     let days = env.json(1, &["reconcile"]);
-    const DAY: &str =
-        "bank_cents:int breaks:list date:text ledger_cents:int lockbox_cents:int region:text state:text";
     assert_eq!(fields(&days["days"][0]), DAY.replace("bank_cents:int", "bank_cents:null"));
     assert_eq!(fields(&days["days"][0]["breaks"][0]), "amount_cents:int code:text message:text");
     env.write("s.bai2", &bai2("261124", &[(NORCAL_BANK, &[("115", 15_800, NORCAL, "LOCKBOX")])]));

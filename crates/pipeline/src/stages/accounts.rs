@@ -15,6 +15,7 @@ use crate::error::PipelineError;
 use crate::look::open;
 use crate::office::Office;
 use crate::progress::Progress;
+use crate::sources::Source;
 
 /// How many rows go into one transaction.
 const CHUNK_ROWS: usize = 5_000;
@@ -25,14 +26,15 @@ pub async fn accounts_import(
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
-    let looked = look_apart(path.to_owned(), office.settings().clone(), None).await?;
+    let source = Source { name: path.to_owned(), place: path.to_owned() };
+    let looked = look_apart(source.clone(), office.settings().clone(), None).await?;
     if looked.accepted() && looked.kind() != FileKind::Accounts {
         return Err(PipelineError::Usage(format!(
             "`{}` is not an accounts list: its header must name the columns, member_id and account_number first of all",
             path.display()
         )));
     }
-    let file = import_file(office, path.to_owned(), &ImportOptions::default(), progress).await?;
+    let file = import_file(office, source, &ImportOptions::default(), progress).await?;
     Ok(Document { files: vec![file] })
 }
 

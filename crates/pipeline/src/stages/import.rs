@@ -11,13 +11,14 @@ use lockbox_report::wire::inspect::{Document, File, Held};
 use lockbox_store::Begun;
 
 use super::deciding::release_waiting;
-use super::inspecting::{document, files_below, look_apart};
+use super::inspecting::{document, look_apart};
 use super::{accounts, payments, statements};
 use crate::archive::Kept;
 use crate::error::PipelineError;
-use crate::look::{Body, Looked};
+use crate::look::{Body, Looked, look_at_refused};
 use crate::office::Office;
 use crate::progress::Progress;
+use crate::sources::{Source, Sources};
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -35,10 +36,12 @@ pub async fn import(
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
+    let sources = Sources::of(paths)?;
     let mut files = Vec::new();
-    for (nth, path) in (0..).zip(files_below(paths)?) {
-        files.push(import_file(&office.after(nth), path, options, progress).await?);
+    for (nth, source) in (0..).zip(&sources.files) {
+        files.push(import_file(&office.after(nth), source.clone(), options, progress).await?);
     }
+    files.extend(import_refused(office, &sources, options, progress).await?);
     Ok(Document { files })
 }
 
@@ -49,28 +52,44 @@ pub async fn bank_import(
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
+    let sources = Sources::of(paths)?;
     let mut files = Vec::new();
-    for (nth, path) in (0..).zip(files_below(paths)?) {
-        let looked = look_apart(path.clone(), office.settings().clone(), None).await?;
+    for (nth, source) in (0..).zip(&sources.files) {
+        let looked = look_apart(source.clone(), office.settings().clone(), None).await?;
         if looked.accepted() && looked.kind() != FileKind::Statement {
             return Err(PipelineError::Usage(format!(
                 "`{}` is not a bank statement; `lockbox import` takes it",
-                path.display()
+                source.name.display()
             )));
         }
         files.push(import_looked(&office.after(nth), looked, options, progress).await?);
     }
+    files.extend(import_refused(office, &sources, options, progress).await?);
     Ok(Document { files })
+}
+
+/// Keeps the archives that were refused, each quarantined with its reasons.
+pub(super) async fn import_refused(
+    office: &Office,
+    sources: &Sources,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<File>, PipelineError> {
+    let mut files = Vec::new();
+    for (nth, refused) in (0..).zip(&sources.refused) {
+        files.push(import_looked(&office.after(nth), look_at_refused(refused)?, options, progress).await?);
+    }
+    Ok(files)
 }
 
 /// Imports one file.
 pub(super) async fn import_file(
     office: &Office,
-    path: PathBuf,
+    source: Source,
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<File, PipelineError> {
-    let looked = look_apart(path, office.settings().clone(), options.profile.clone()).await?;
+    let looked = look_apart(source, office.settings().clone(), options.profile.clone()).await?;
     import_looked(office, looked, options, progress).await
 }
 
@@ -86,13 +105,13 @@ async fn import_looked(
         // Too large to be read at all: there is nothing to keep.
         return Ok(wire.imported("quarantined", id, Vec::new()));
     }
-    let Kept::Here(archived) = office.archive().keep(&looked.path, looked.fingerprint).await? else {
+    let Kept::Here(archived) = office.archive().keep(&looked.place, looked.fingerprint).await? else {
         return Ok(wire.imported("quarantined", id, Vec::new()));
     };
     let mut record = record(office, &looked, id);
     let usable = looked.accepted() && (options.approve || trusted(&looked));
     if record.kind == FileKind::Accounts && usable {
-        accounts::load(office, &looked.path, progress).await?;
+        accounts::load(office, &looked.place, progress).await?;
     }
     match office.store().begin_file(&record).await? {
         Begun::New | Begun::Resume => {}
@@ -118,7 +137,7 @@ async fn import_looked(
     }
     match record.kind {
         FileKind::Payments => {
-            let loaded = payments::load(office, record, archived, progress).await?;
+            let loaded = payments::load(office, record, looked.format, archived, progress).await?;
             let held = loaded.held.iter().map(|(number, state)| held_batch(*number, *state)).collect();
             Ok(wire.imported(loaded.state.as_str(), id, held))
         }

@@ -7,11 +7,12 @@ use lockbox_report::wire::{inspect, post, reconcile};
 use lockbox_report::{Style, text};
 use serde::Serialize;
 
-use super::import::{ImportOptions, import_file};
-use super::inspecting::{files_below, look_apart};
+use super::import::{ImportOptions, import_file, import_refused};
+use super::inspecting::look_apart;
 use crate::error::PipelineError;
 use crate::office::Office;
 use crate::progress::Progress;
+use crate::sources::{Source, Sources};
 
 /// What a morning brought.
 #[derive(Debug, Serialize)]
@@ -57,22 +58,25 @@ pub async fn morning(
     paths: &[PathBuf],
     progress: &dyn Progress,
 ) -> Result<Morning, PipelineError> {
-    let mut sorted: Vec<(u8, PathBuf)> = Vec::new();
-    for path in files_below(paths)? {
-        let looked = look_apart(path.clone(), office.settings().clone(), None).await?;
+    let sources = Sources::of(paths)?;
+    let mut sorted: Vec<(u8, Source)> = Vec::new();
+    for source in &sources.files {
+        let looked = look_apart(source.clone(), office.settings().clone(), None).await?;
         let turn = match looked.kind() {
             FileKind::Accounts => 0,
             FileKind::Payments => 1,
             FileKind::Statement => 2,
             FileKind::Unknown => 3,
         };
-        sorted.push((turn, path));
+        sorted.push((turn, source.clone()));
     }
     sorted.sort_by_key(|(turn, _)| *turn);
     let mut files = Vec::new();
-    for (nth, (_, path)) in (0..).zip(sorted) {
-        files.push(import_file(&office.after(nth), path, &ImportOptions::default(), progress).await?);
+    let options = ImportOptions::default();
+    for (nth, (_, source)) in (0..).zip(sorted) {
+        files.push(import_file(&office.after(nth), source, &options, progress).await?);
     }
+    files.extend(import_refused(office, &sources, &options, progress).await?);
     let post = super::posting::post(office, progress).await?;
     let days = super::reconciling::reconcile(office, None, progress).await?.days;
     Ok(Morning { files, post, days })

@@ -10,10 +10,13 @@ use lockbox_domain::{
     BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item,
     LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason,
 };
-use lockbox_ingest::lockbox::{Event, Reader};
+use lockbox_ingest::event::{PaymentEvent, ReadPayments};
+use lockbox_ingest::lockbox::Reader;
+use lockbox_ingest::sniff::Format;
 use tokio::sync::mpsc;
 
 use crate::error::PipelineError;
+use crate::formats;
 use crate::look::{MAX_PROBLEMS, open};
 use crate::office::Office;
 use crate::progress::Progress;
@@ -39,15 +42,21 @@ struct Rest {
 pub(super) async fn load(
     office: &Office,
     mut record: FileRecord,
+    format: Format,
     archived: PathBuf,
     progress: &dyn Progress,
 ) -> Result<Loaded, PipelineError> {
     let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
-    let profile = record.profile.clone().unwrap_or_default();
+    let profile = record.profile.clone();
     let settings = office.shared_settings();
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
-        let profile = crate::look::named_profile(&settings, &profile)?;
-        read(profile, &archived, &sender)
+        let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
+        let input = || open(&archived);
+        if let Some(mut reader) = formats::payments(format, input).map_err(unreadable)? {
+            return read(&mut *reader, &sender).map_err(unreadable);
+        }
+        let profile = crate::look::named_profile(&settings, &profile.unwrap_or_default())?;
+        read(&mut Reader::new(profile, input().map_err(unreadable)?), &sender).map_err(unreadable)
     });
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
@@ -84,22 +93,18 @@ pub(super) struct Loaded {
     pub held: Vec<(u32, BatchState)>,
 }
 
-fn read(
-    profile: &lockbox_ingest::lockbox::Profile,
-    path: &std::path::Path,
-    sender: &mpsc::Sender<Chunk>,
-) -> Result<Rest, PipelineError> {
-    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
-    let mut reader = Reader::new(profile, open(path).map_err(unreadable)?);
+fn read(reader: &mut dyn ReadPayments, sender: &mpsc::Sender<Chunk>) -> std::io::Result<Rest> {
     let mut chunk = Chunk::default();
     let mut rest = Rest::default();
-    while let Some(event) = reader.next_event().map_err(unreadable)? {
+    while let Some(event) = reader.next_event()? {
         match event {
-            Event::Item(item) => chunk.items.push(item),
-            Event::BatchEnd(batch) => chunk.batches.push(batch),
-            Event::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => rest.problems.push(problem),
-            Event::Diagnostic(_) | Event::Attachment(_) => {}
-            Event::FileEnd(_) => break,
+            PaymentEvent::Item(item) => chunk.items.push(item),
+            PaymentEvent::BatchEnd(batch) => chunk.batches.push(batch),
+            PaymentEvent::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => {
+                rest.problems.push(problem)
+            }
+            PaymentEvent::Diagnostic(_) | PaymentEvent::Attachment(_) => {}
+            PaymentEvent::FileEnd(_) => break,
         }
         if chunk.items.len() >= CHUNK_ITEMS {
             // A writer that stopped has its own error to tell; reading on would be for nothing.

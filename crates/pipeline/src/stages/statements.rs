@@ -11,12 +11,14 @@ use lockbox_domain::{
     Diagnostic, FileRecord, FileState, Place, ProblemCode, QueueEntry, QueueId, QueueKind, QueueState,
     Reason, Scope,
 };
-use lockbox_ingest::bai2::{Event, Reader};
+use lockbox_ingest::event::StatementEvent;
+use lockbox_ingest::sniff::Format;
 use lockbox_store::StatementRow;
 use tokio::sync::mpsc;
 
 use super::payments::short;
 use crate::error::PipelineError;
+use crate::formats;
 use crate::look::{Looked, open};
 use crate::office::Office;
 use crate::progress::Progress;
@@ -40,8 +42,9 @@ pub(super) async fn load(
     approved: bool,
     progress: &dyn Progress,
 ) -> Result<FileState, PipelineError> {
+    let format = looked.format;
     let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
-    let reader = tokio::task::spawn_blocking(move || read(&archived, &sender));
+    let reader = tokio::task::spawn_blocking(move || read(format, &archived, &sender));
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut statements: Vec<StatementRow> = Vec::new();
     while let Some(chunk) = receiver.recv().await {
@@ -78,22 +81,23 @@ pub(super) async fn load(
     Ok(record.state)
 }
 
-fn read(path: &std::path::Path, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError> {
+fn read(format: Format, path: &std::path::Path, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError> {
     let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
-    let mut reader = Reader::new(open(path).map_err(unreadable)?);
+    let reader = formats::statements(format, || open(path)).map_err(unreadable)?;
+    let Some(mut reader) = reader else { return Ok(()) };
     let mut chunk = Chunk::default();
     let mut key = 0_i64;
     while let Some(event) = reader.next_event().map_err(unreadable)? {
         match event {
-            Event::Entry(entry) => {
+            StatementEvent::Entry(entry) => {
                 key = chained(key, &entry);
                 chunk.entries.push(entry);
             }
-            Event::Statement(summary) => {
+            StatementEvent::Statement(summary) => {
                 chunk.statements.push(StatementRow { summary, entries_key: std::mem::take(&mut key) });
             }
-            Event::Diagnostic(_) => {}
-            Event::FileEnd(_) => break,
+            StatementEvent::Diagnostic(_) => {}
+            StatementEvent::FileEnd(_) => break,
         }
         if chunk.entries.len() >= CHUNK_ENTRIES && sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
             return Ok(());

@@ -1,0 +1,86 @@
+//! Archives, and formats other than the bank's lines: the same commands, the same documents.
+
+use std::io::Write as _;
+
+use crate::env::{Env, NORCAL, kp80, two};
+
+fn zipped(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn write(env: &Env, name: &str, bytes: &[u8]) {
+    std::fs::write(env.path().join(name), bytes).unwrap();
+}
+
+const X12: &str = "ISA*00*          *00*          *ZZ*BANK           *ZZ*KP             *261123*0600*U*00501*000000101*0*P*>~\
+    GS*LB*BANK*KP*20261123*0600*101*X*005010~ST*823*0001~\
+    DEP*0002303*20261123**D1*01*121000358*DA*4121002303~AMT*2*158.00~\
+    BAT*20261123**0001~AMT*2*158.00~\
+    BPR*C*158.00*C*CHK**01*121000248*DA*000123456~TRN*1*1001~\
+    RMR*IV*1007809633**32.50~RMR*IV*1007809634**125.50~\
+    SE*10*0001~GE*1*101~IEA*1*000000101~";
+
+#[test]
+fn an_archive_is_its_files() {
+    let env = Env::new();
+    let mail = kp80(NORCAL, "261123", "0600", &[(1, &two())]);
+    write(&env, "in.zip", &zipped(&[("mail/a.bai", &mail), ("notes.txt", "nothing\n")]));
+    let seen = env.json(1, &["inspect", "in.zip"]);
+    assert_eq!(
+        (&seen["files"][0]["path"], &seen["files"][0]["amount_cents"]),
+        (&"in.zip/mail/a.bai".into(), &15_800.into())
+    );
+    let done = env.json(1, &["import", "in.zip"]);
+    assert_eq!(
+        (&done["files"][0]["status"], &done["files"][1]["status"]),
+        (&"imported".into(), &"quarantined".into())
+    );
+    assert_eq!(env.import(0, "a.bai", &mail)["status"], "duplicate", "the same bytes without their archive");
+    assert_eq!(env.json(0, &["post"])["posted"], 2);
+    env.verified();
+}
+
+#[test]
+fn a_file_may_come_compressed() {
+    let env = Env::new();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(kp80(NORCAL, "261123", "0600", &[(1, &two())]).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    write(&env, "a.bai.gz", &packed);
+    assert_eq!(env.json(0, &["import", "a.bai.gz"])["files"][0]["items"], 2);
+    write(&env, "cut.gz", &packed[..packed.len() / 2]);
+    let cut = &env.json(1, &["import", "cut.gz"])["files"][0];
+    assert_eq!((&cut["status"], &cut["problems"][0]["code"]), (&"quarantined".into(), &"bad-archive".into()));
+}
+
+#[test]
+fn an_archive_that_leads_elsewhere_is_refused_whole() {
+    let env = Env::new();
+    let mail = kp80(NORCAL, "261123", "0600", &[(1, &two())]);
+    write(&env, "in.zip", &zipped(&[("a.bai", &mail), ("../b.bai", &mail)]));
+    let file = &env.json(1, &["import", "in.zip"])["files"][0];
+    assert_eq!(
+        (&file["path"], &file["format"], &file["accepted"]),
+        (&"in.zip".into(), &"zip".into(), &false.into())
+    );
+    assert_eq!(file["problems"][0]["code"], "unsafe-archive");
+    assert_eq!(env.json(0, &["post"])["items"], 0);
+}
+
+#[test]
+fn an_x12_lockbox_set_is_posted_like_any_other() {
+    let env = Env::new();
+    let file = env.import(0, "a.edi", X12);
+    assert_eq!(
+        (&file["format"], &file["balanced"], &file["items"], &file["amount_cents"]),
+        (&"x12-823".into(), &true.into(), &1.into(), &15_800.into())
+    );
+    env.json(0, &["post"]);
+    assert_eq!(env.buckets(), ["applied 1007809633 3250", "applied 1007809634 12550"]);
+    env.verified();
+}

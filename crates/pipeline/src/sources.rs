@@ -1,0 +1,134 @@
+//! What is named on a command: files, folders, archives. An archive's files are unpacked beside each other into a
+//! folder that goes away with the command, and are files like any other from there on.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use lockbox_domain::Diagnostic;
+use lockbox_ingest::unpack::{Limits, for_each_file, is_archive};
+use tempfile::TempDir;
+
+use crate::error::PipelineError;
+
+/// Folders deeper than this are not gone into: a link that leads back to itself ends somewhere.
+const DEEPEST: u32 = 16;
+
+/// A file to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What people call it: its path, or the archive's path and its name therein.
+    pub name: PathBuf,
+    /// Where its bytes are.
+    pub place: PathBuf,
+}
+
+/// An archive that is not taken.
+#[derive(Debug)]
+pub struct Refused {
+    /// The archive.
+    pub source: Source,
+    /// Why.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// All files that were named; unpacked ones are there as long as this is.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The files, in the order named, sorted within a folder and as they come within an archive.
+    pub files: Vec<Source>,
+    /// Archives of which nothing is taken.
+    pub refused: Vec<Refused>,
+    unpacked: Vec<TempDir>,
+}
+
+impl Sources {
+    /// Finds the files at these paths. Fails when one cannot be read, or there is no room to unpack.
+    pub fn of(paths: &[PathBuf]) -> Result<Self, PipelineError> {
+        let mut sources = Self::default();
+        for path in files_below(paths)? {
+            let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };
+            if is_archive(&head(&path).map_err(unreadable)?) {
+                sources.unpack(&path)?;
+            } else {
+                sources.files.push(Source { name: path.clone(), place: path });
+            }
+        }
+        Ok(sources)
+    }
+
+    /// An archive is taken wholly or not at all: what a later part of it is refused for may explain the earlier.
+    fn unpack(&mut self, path: &Path) -> Result<(), PipelineError> {
+        let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+        let folder = tempfile::tempdir().map_err(|source| PipelineError::Unwritable {
+            what: "to the folder for temporary files".to_owned(),
+            source,
+        })?;
+        let mut found = Vec::new();
+        let input = BufReader::new(File::open(path).map_err(unreadable)?);
+        let problems = for_each_file(input, Limits::default(), |name, contents| {
+            let place = folder.path().join(found.len().to_string());
+            write(contents, &place)?;
+            // A gzip file names its one member as it likes; people know the file by its own name.
+            found.push(Source { name: path.join(name), place });
+            Ok(())
+        })
+        .map_err(unreadable)?;
+        if problems.is_empty() {
+            self.files.extend(found);
+            self.unpacked.push(folder);
+        } else {
+            let source = Source { name: path.to_owned(), place: path.to_owned() };
+            self.refused.push(Refused { source, problems });
+        }
+        Ok(())
+    }
+}
+
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(4).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn write(contents: &mut dyn Read, place: &Path) -> io::Result<()> {
+    io::copy(contents, &mut File::create(place)?).map(drop)
+}
+
+/// The files that are named and those in the folders that are named, sorted within a folder.
+fn files_below(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut found = Vec::new();
+    for path in paths {
+        let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };
+        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+            walk(path, &mut found, 0)?;
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>, depth: u32) -> Result<(), PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: folder.to_owned(), source };
+    let mut entries = std::fs::read_dir(folder)
+        .map_err(unreadable)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<std::io::Result<Vec<_>>>()
+        .map_err(unreadable)?;
+    entries.sort();
+    for entry in entries {
+        let hidden = entry.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if entry.is_dir() {
+            if depth < DEEPEST {
+                walk(&entry, found, depth + 1)?;
+            }
+        } else {
+            found.push(entry);
+        }
+    }
+    Ok(())
+}
