@@ -101,7 +101,7 @@ fn read(reader: &mut dyn ReadPayments, sender: &mpsc::Sender<Chunk>) -> std::io:
             PaymentEvent::Item(item) => chunk.items.push(item),
             PaymentEvent::BatchEnd(batch) => chunk.batches.push(batch),
             PaymentEvent::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => {
-                rest.problems.push(problem)
+                rest.problems.push(problem);
             }
             PaymentEvent::Diagnostic(_) | PaymentEvent::Attachment(_) => {}
             PaymentEvent::FileEnd(_) => break,
