@@ -124,6 +124,33 @@ pub struct Attachment {
     pub record: u64,
 }
 
+/// A check that comes back, as an image cash letter of returns tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReturnedCheck {
+    /// What the check was for.
+    pub amount: Cents,
+    /// Routing number of the bank that sends it back.
+    pub routing: Option<String>,
+    /// Account it is drawn on.
+    pub account: Option<String>,
+    /// Check number.
+    pub serial: Option<String>,
+    /// Why it comes back: the reason code of X9.100-187 (`A` insufficient funds, `B` uncollected, `C` stop payment …).
+    pub reason: String,
+    /// The bank's sequence number.
+    pub sequence: String,
+    /// The business day of the cash letter.
+    pub date: Option<NaiveDate>,
+    /// Our account that it was deposited to.
+    pub deposit_account: Option<String>,
+    /// Its pictures.
+    pub images: Vec<ImageRef>,
+    /// Bytes of its records.
+    pub bytes: ByteRange,
+    /// Record number, from 1.
+    pub record: u64,
+}
+
 /// One payment of a lockbox file.
 ///
 /// Everything is as the file says it; what it means is found later and never written back here.

@@ -3,7 +3,7 @@
 use std::io;
 
 use lockbox_domain::bank::{BankEntry, StatementFileSummary, StatementSummary};
-use lockbox_domain::{Attachment, BatchSummary, Diagnostic, FileSummary, Item};
+use lockbox_domain::{Attachment, BatchSummary, Diagnostic, FileSummary, Item, ReturnedCheck};
 
 /// One thing a file of payments says.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,8 @@ pub enum PaymentEvent {
     Item(Item),
     /// Something that is no payment: a deposit ticket, images of nothing, a letter.
     Attachment(Attachment),
+    /// A check that comes back: no payment, but the end of one.
+    Returned(ReturnedCheck),
     /// A batch is over.
     BatchEnd(BatchSummary),
     /// Something is wrong; it stands before the end of the batch it is about.

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod bai2;
+mod books;
 pub mod event;
 pub mod lines;
 pub mod lockbox;
@@ -14,3 +15,4 @@ pub mod sniff;
 mod text;
 pub mod unpack;
 pub mod x12;
+pub mod x9;

@@ -252,7 +252,7 @@ fn read_body(looked: &mut Looked, settings: &Settings, profile: Option<&str>) ->
     if profile.is_some() {
         return look_at_lockbox_file(looked, settings, profile);
     }
-    if let Some(mut reader) = formats::payments(format, || open(&looked.place))? {
+    if let Some(mut reader) = formats::payments(format, &settings.config, || open(&looked.place))? {
         // The format has one layout, known beforehand: there is nothing to be found by trial.
         return look_at_payments(looked, settings, &mut *reader, None, Verdict::Confirmed);
     }
@@ -348,7 +348,7 @@ fn look_at_payments(
     let mut batches = Vec::new();
     while let Some(event) = reader.next_event()? {
         match event {
-            PaymentEvent::Item(_) | PaymentEvent::Attachment(_) => {}
+            PaymentEvent::Item(_) | PaymentEvent::Attachment(_) | PaymentEvent::Returned(_) => {}
             PaymentEvent::BatchEnd(batch) => {
                 if batches.len() < 10_000 || !batch.sound {
                     batches.push(batch);

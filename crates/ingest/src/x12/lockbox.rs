@@ -8,11 +8,11 @@ use lockbox_domain::{
     BatchSummary, Cents, Diagnostic, LockboxNumber, Place, ProblemCode, Scope, Severity, sanitise,
 };
 
-use super::books::{Batch, Books};
 use super::order::other_currency;
 use super::payment::Payment;
 use super::segment::Segment;
 use super::values::{amount, day, element_name, number};
+use crate::books::{Batch, Books};
 use crate::event::PaymentEvent as Event;
 use crate::report::Report;
 

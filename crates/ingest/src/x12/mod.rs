@@ -4,7 +4,6 @@
 //! what is inside a set becomes payments (`lockbox` for 823, `order` for 820). Sets that are not booked from, such as
 //! 835, are read through and checked as far as the envelope goes.
 
-mod books;
 mod delimiters;
 mod envelope;
 mod lockbox;

@@ -4,10 +4,10 @@
 use chrono::NaiveDate;
 use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope, Severity};
 
-use super::books::{Batch, Books};
 use super::payment::Payment;
 use super::segment::Segment;
 use super::values::{day, number};
+use crate::books::{Batch, Books};
 use crate::event::PaymentEvent as Event;
 use crate::report::Report;
 

@@ -4,12 +4,12 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope, sanitise};
 
-use super::books::Books;
 use super::envelope::Envelope;
 use super::lockbox::Lockbox;
 use super::order::Order;
 use super::segment::{Flaw, Segment};
 use super::segments::Segments;
+use crate::books::Books;
 use crate::event::{PaymentEvent as Event, ReadPayments};
 use crate::report::Report;
 

@@ -35,6 +35,7 @@ fn read(bytes: &[u8], chunk: usize) -> String {
     while let Some(event) = reader.next_event().unwrap() {
         match event {
             Event::Attachment(a) => writeln!(text, "attachment {a:?}"),
+            Event::Returned(r) => writeln!(text, "returned {r:?}"),
             Event::Item(i) => writeln!(
                 text,
                 "item {} batch {} {} {} {} {:?} {:?}",

@@ -9,3 +9,5 @@ mod unpack;
 mod x12_files;
 mod x12_mutations;
 mod x12_properties;
+mod x9_files;
+mod x9_made;

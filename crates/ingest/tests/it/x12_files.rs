@@ -53,6 +53,7 @@ pub fn show_item(i: &Item) -> String {
 pub fn show(event: &Event) -> String {
     match event {
         Event::Attachment(a) => format!("attachment {a:?}"),
+        Event::Returned(r) => format!("returned {r:?}"),
         Event::Item(i) => show_item(i),
         Event::BatchEnd(b) => format!(
             "batch {} of {} items {} amount {} {}",

@@ -158,7 +158,7 @@ fn check_shape(bytes: &[u8]) -> Vec<Event> {
                 assert!(!f.balanced || f.accepted);
             }
             Event::Diagnostic(Diagnostic { place, .. }) => assert!(place.byte <= bytes.len() as u64),
-            Event::Attachment(_) => {}
+            Event::Attachment(_) | Event::Returned(_) => {}
         }
     }
     assert!(matches!(events.last(), Some(Event::FileEnd(_))));

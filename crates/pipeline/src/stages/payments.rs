@@ -52,7 +52,7 @@ pub(super) async fn load(
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
         let input = || open(&archived);
-        if let Some(mut reader) = formats::payments(format, input).map_err(unreadable)? {
+        if let Some(mut reader) = formats::payments(format, &settings.config, input).map_err(unreadable)? {
             return read(&mut *reader, &sender).map_err(unreadable);
         }
         let profile = crate::look::named_profile(&settings, &profile.unwrap_or_default())?;
@@ -103,7 +103,7 @@ fn read(reader: &mut dyn ReadPayments, sender: &mpsc::Sender<Chunk>) -> std::io:
             PaymentEvent::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => {
                 rest.problems.push(problem);
             }
-            PaymentEvent::Diagnostic(_) | PaymentEvent::Attachment(_) => {}
+            PaymentEvent::Diagnostic(_) | PaymentEvent::Attachment(_) | PaymentEvent::Returned(_) => {}
             PaymentEvent::FileEnd(_) => break,
         }
         if chunk.items.len() >= CHUNK_ITEMS {

@@ -1,4 +1,4 @@
-//! What the file adds up to so far, and the batch that is open.
+//! What a file adds up to so far, and the batch that is open: for every format whose batches are said by the file itself.
 
 use std::collections::HashMap;
 
@@ -19,53 +19,53 @@ const MAX_NUMBERS: usize = 1_000_000;
 
 /// An open batch.
 #[derive(Debug, Default)]
-pub(super) struct Batch {
-    pub(super) index: u32,
-    pub(super) lockbox: Option<LockboxNumber>,
-    pub(super) date: Option<NaiveDate>,
-    pub(super) number: u32,
+pub(crate) struct Batch {
+    pub(crate) index: u32,
+    pub(crate) lockbox: Option<LockboxNumber>,
+    pub(crate) date: Option<NaiveDate>,
+    pub(crate) number: u32,
     first_ordinal: u32,
     occurrence: u32,
-    pub(super) items: u32,
-    pub(super) amount: Cents,
+    pub(crate) items: u32,
+    pub(crate) amount: Cents,
     key: i64,
     start: u64,
     end: u64,
-    pub(super) stated_items: Option<u64>,
-    pub(super) stated_amount: Option<Cents>,
+    pub(crate) stated_items: Option<u64>,
+    pub(crate) stated_amount: Option<Cents>,
     /// Why it may not flow; the first cause.
     tainted: Option<String>,
     /// True when something unusable makes its sums worthless.
-    pub(super) spoiled: bool,
+    pub(crate) spoiled: bool,
 }
 
 impl Batch {
     /// It may not flow.
-    pub(super) fn hold(&mut self, why: String) {
+    pub(crate) fn hold(&mut self, why: String) {
         self.tainted.get_or_insert(why);
     }
 
     /// It may not flow, and its sums say nothing.
-    pub(super) fn spoil(&mut self, why: String) {
+    pub(crate) fn spoil(&mut self, why: String) {
         self.hold(why);
         self.spoiled = true;
     }
 
     /// It reaches to here.
-    pub(super) fn reach(&mut self, end: u64) {
+    pub(crate) fn reach(&mut self, end: u64) {
         self.end = self.end.max(end);
     }
 }
 
 /// Sums over the file.
 #[derive(Debug)]
-pub(super) struct Books {
+pub(crate) struct Books {
     batches: u32,
     items: u32,
     amount: Cents,
-    pub(super) confirmed: u32,
-    pub(super) broken: u32,
-    pub(super) balanced: bool,
+    pub(crate) confirmed: u32,
+    pub(crate) broken: u32,
+    pub(crate) balanced: bool,
     lockboxes: Vec<LockboxSummary>,
     /// How often a batch number came in a lockbox and day, by the key of the three.
     seen: HashMap<i64, u32>,
@@ -90,7 +90,7 @@ impl Default for Books {
 
 impl Books {
     /// Opens a batch at `place`.
-    pub(super) fn open_batch(
+    pub(crate) fn open_batch(
         &mut self,
         lockbox: Option<LockboxNumber>,
         date: Option<NaiveDate>,
@@ -120,7 +120,7 @@ impl Books {
     }
 
     /// Gives the item its place in batch and file, adds it up, and lets it go.
-    pub(super) fn add(&mut self, batch: &mut Batch, mut item: Item, report: &mut Report) {
+    pub(crate) fn add(&mut self, batch: &mut Batch, mut item: Item, report: &mut Report) {
         item.ordinal = self.items;
         item.batch_index = batch.index;
         item.batch_number = batch.number;
@@ -149,7 +149,7 @@ impl Books {
     }
 
     /// The batch is over.
-    pub(super) fn close_batch(&mut self, batch: Batch) -> BatchSummary {
+    pub(crate) fn close_batch(&mut self, batch: Batch) -> BatchSummary {
         let len = batch.end.saturating_sub(batch.start);
         let at = position(&self.lockboxes, batch.lockbox.as_ref(), batch.date);
         if let Some(sums) = at.and_then(|at| self.lockboxes.get_mut(at)) {
@@ -174,8 +174,13 @@ impl Books {
         }
     }
 
+    /// True when no payment was counted.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
     /// The file is over.
-    pub(super) fn summary(self, records: u64, accepted: bool, balanced: bool) -> FileSummary {
+    pub(crate) fn summary(self, records: u64, accepted: bool, balanced: bool) -> FileSummary {
         FileSummary {
             batches: self.batches,
             items: self.items,
