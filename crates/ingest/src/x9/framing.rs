@@ -64,7 +64,8 @@ mod tests {
     fn told_by_the_first_bytes() {
         let header = "0103T123456780123456780202207141230N".to_owned() + &" ".repeat(44);
         let ebcdic: Vec<u8> = header.bytes().map(|b| Coding::Ebcdic.encode(b)).collect();
-        let cases: [(Vec<u8>, Option<(Separation, Coding)>); 6] = [
+        type Told = Option<(Separation, Coding)>;
+        let cases: [(Vec<u8>, Told); 6] = [
             ([&[0, 0, 0, 80][..], header.as_bytes()].concat(), Some((Separation::Lengths, Coding::Ascii))),
             ([&[0, 0, 0, 80][..], &ebcdic].concat(), Some((Separation::Lengths, Coding::Ebcdic))),
             ([header.as_bytes(), b"\n10"].concat(), Some((Separation::Lines, Coding::Ascii))),
