@@ -6,8 +6,12 @@
 
 pub mod accounts;
 pub mod bai2;
+pub mod camt;
+pub mod csv_statement;
 pub mod event;
 pub mod lines;
 pub mod lockbox;
+pub mod ofx;
 pub mod sniff;
+mod statement;
 mod text;
