@@ -50,7 +50,7 @@ impl Summary {
 pub(super) fn compare(statement: &Statement, record: u64) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     // An entry that cannot be read was named where it stands: the totals are then no second problem.
-    if statement.unreadable || !statement.is_whole {
+    if statement.unreadable {
         return problems;
     }
     problems.extend(balances(statement, record));
@@ -62,6 +62,7 @@ pub(super) fn compare(statement: &Statement, record: u64) -> Vec<Diagnostic> {
         ("credits", &statement.summary.credits, |t| (t.credits, t.credit_sum)),
         ("debits", &statement.summary.debits, |t| (t.debits, t.debit_sum)),
     ];
+    let mut differs = Vec::new();
     for (name, stated, found) in lines {
         let (count, sum) = found(booked);
         let mut counts = vec![count, found(&all).0];
@@ -71,12 +72,14 @@ pub(super) fn compare(statement: &Statement, record: u64) -> Vec<Diagnostic> {
             counts.push(statement.payments);
             sums.extend([booked.net(), all.net()]);
         }
-        problems.extend(count_differs(name, &stated.count, &counts, place));
-        problems.extend(sum_differs(&format!("sum of {name}"), &stated.sum, &sums, place));
+        differs.extend(count_differs(name, &stated.count, &counts, place));
+        differs.extend(sum_differs(&format!("sum of {name}"), &stated.sum, &sums, place));
     }
     let sign = if statement.summary.net_direction == "DBIT" { -1 } else { 1 };
     let nets = [booked.net() * sign, all.net() * sign];
-    problems.extend(sum_differs("net sum", &statement.summary.net, &nets, place));
+    differs.extend(sum_differs("net sum", &statement.summary.net, &nets, place));
+    // What is missing is missing from every figure: the first says it.
+    problems.extend(differs.into_iter().next());
     problems
 }
 

@@ -40,12 +40,11 @@ impl Code {
         if is_code(code) && !OTHER_ISSUERS.contains(&self.issuer.to_ascii_uppercase().as_str()) {
             return Some(code);
         }
-        let named = self.issuer.to_ascii_uppercase().contains("BAI");
-        let labelled = code.get(..3).is_some_and(|c| c.eq_ignore_ascii_case("BAI"));
-        if !named && !labelled {
+        if !self.names_bai() {
             return None;
         }
         let label = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let labelled = label.len() < code.len();
         // `BAI2-115` names the version first.
         let label = label
             .strip_prefix('2')
@@ -89,10 +88,16 @@ impl Code {
         }
     }
 
-    /// True for a BAI code whose money goes the other way than the entry's.
+    /// True when the bank says that its own code is BAI's.
+    fn names_bai(&self) -> bool {
+        let labelled = self.proprietary.get(..3).is_some_and(|c| c.eq_ignore_ascii_case("BAI"));
+        labelled || self.issuer.to_ascii_uppercase().contains("BAI")
+    }
+
+    /// True for a BAI code, named as such, whose money goes the other way than the entry's.
     pub(super) fn contradicts(&self, is_debit: bool) -> bool {
-        self.bai()
-            .is_some_and(|c| kind_of_code(c, is_debit).is_none() && kind_of_code(c, !is_debit).is_some())
+        let other_way = |c| kind_of_code(c, is_debit).is_none() && kind_of_code(c, !is_debit).is_some();
+        self.names_bai() && self.bai().is_some_and(other_way)
     }
 }
 
@@ -151,7 +156,8 @@ mod tests {
         for (code, is_debit, kind) in cases {
             assert_eq!(code.kind(is_debit), kind, "{code:?} {is_debit}");
         }
-        assert!(code("115", "").contradicts(true) && !code("115", "").contradicts(false));
+        assert!(code("115", "BAI").contradicts(true) && !code("115", "BAI").contradicts(false));
+        assert!(!code("544", "ING Group").contradicts(false));
         assert_eq!(iso("LBOX", "LBDP").as_written(), "PMNT-LBOX-LBDP");
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use lockbox_domain::bank::BankEntryKind;
-use lockbox_domain::diagnostic::{Diagnostic, Place, Scope, sanitise};
+use lockbox_domain::diagnostic::{Diagnostic, Place, Scope, Severity, sanitise};
 use lockbox_domain::problems::ProblemCode;
 
 use super::checks;
@@ -234,7 +234,7 @@ impl State {
             warn(ProblemCode::StatementRepeated, said.to_owned());
         }
         if !statement.is_whole {
-            let said = "the message is one page of several; its balances cannot be compared";
+            let said = "the message is one page of several; ask for the others";
             warn(ProblemCode::LooseFormat, said.to_owned());
         }
         let pending = statement.pending.credits + statement.pending.debits;
@@ -293,11 +293,16 @@ fn judge(statement: &mut Statement, entry: &Entry, record: u64, out: &mut Output
         return None;
     }
     if !entry.currency.is_empty() && entry.currency != statement.currency() {
-        statement.unreadable = true;
         let said = "the entry is in another currency than its account";
-        let problem = Diagnostic::error(ProblemCode::OtherCurrency, Scope::Item, entry.place, said);
-        out.unusable(problem.because(statement.currency(), &entry.currency));
-        return None;
+        let problem = Diagnostic::error(ProblemCode::OtherCurrency, Scope::Item, entry.place, said)
+            .because(statement.currency(), &entry.currency);
+        if statement.currency() == "USD" {
+            statement.unreadable = true;
+            out.unusable(problem);
+            return None;
+        }
+        // Nothing is booked from the statement anyhow.
+        out.problem(Diagnostic { severity: Severity::Warning, ..problem });
     }
     statement.booked.add(usable.amount, usable.is_debit);
     if let Err(found) = entry.booked_on() {

@@ -5,3 +5,4 @@
 mod lockbox_files;
 mod lockbox_mutations;
 mod lockbox_properties;
+mod statement_files;
