@@ -239,7 +239,7 @@ impl State {
         }
         let pending = statement.pending.credits + statement.pending.debits;
         if pending > 0 {
-            let said = format!("{pending} entries are not booked yet; they are left out");
+            let said = format!("entries that are not booked yet are left out: {pending}");
             warn(ProblemCode::UnsupportedFormat, said);
         }
         for problem in checks::compare(&statement, self.record) {
@@ -259,7 +259,7 @@ fn foreign(namespace: &str) -> Option<String> {
         return None;
     }
     let found =
-        if namespace.is_empty() { "has none".to_owned() } else { format!("is {}", sanitise(namespace)) };
+        if namespace.is_empty() { "is not given".to_owned() } else { format!("is {}", sanitise(namespace)) };
     Some(format!("the message's namespace {found}; it must be camt.053.001.NN or camt.054.001.NN"))
 }
 

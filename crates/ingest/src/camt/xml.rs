@@ -174,6 +174,9 @@ impl<R: BufRead> Xml<R> {
             Error::IllFormed(IllFormedError::MissingEndTag(name)) => {
                 Ok(bad(format!("the file ends inside of {}; it was cut", sanitise(name))))
             }
+            Error::Syntax(_) => {
+                Ok(bad("the file ends inside of a tag; it was cut, or a tag is not closed".to_owned()))
+            }
             other => Ok(bad(format!("the XML is not well formed: {}", sanitise(&other.to_string())))),
         }
     }

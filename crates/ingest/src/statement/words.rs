@@ -1,5 +1,7 @@
 //! Words by which a bank says in text that a deposit came from a lockbox.
 
+use lockbox_domain::bank::BankEntryKind;
+
 /// What stands before the number of a lockbox. Longer ones first, so that none hides another.
 const LABELS: &[&str] = &["LOCK BOX", "LOCKBOX", "LKBX", "LBX"];
 
@@ -46,6 +48,36 @@ pub(crate) fn lockbox(text: &str) -> Said<'_> {
     said
 }
 
+/// How banks write that a deposited check came back. A fee for it is none.
+const RETURNED: &[&str] = &[
+    "RETURNED ITEM",
+    "RETURN ITEM",
+    "RETURNED CHECK",
+    "RETURNED DEPOSIT",
+    "RETURNED DEP ITEM",
+    "RTN ITEM",
+    "DEPOSITED ITEM RETURN",
+    "CHECK RETURNED",
+    "NSF RETURN",
+];
+
+/// True when `text` says that a deposited check came back.
+pub(crate) fn is_return(text: &str) -> bool {
+    let text = text.to_ascii_uppercase();
+    let is_fee =
+        ["FEE", "CHARGE", "CHG"].iter().any(|w| text.split(|c: char| !c.is_alphanumeric()).any(|t| t == *w));
+    !is_fee && RETURNED.iter().any(|w| text.contains(w))
+}
+
+/// What a credit or debit is by its text alone.
+pub(crate) fn kind(text: &str, is_debit: bool) -> BankEntryKind {
+    match is_debit {
+        true if is_return(text) => BankEntryKind::ReturnedItem,
+        false if lockbox(text) != Said::Nothing => BankEntryKind::LockboxDeposit,
+        _ => super::plain_kind(is_debit),
+    }
+}
+
 /// The digits behind a label, with punctuation and a word or two between.
 fn number_behind(text: &str) -> Option<&str> {
     let mut rest = text;
@@ -87,6 +119,21 @@ mod tests {
         ];
         for (text, said) in cases {
             assert_eq!(lockbox(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_by_text() {
+        let cases = [
+            ("RETURNED ITEM 4711", true, BankEntryKind::ReturnedItem),
+            ("Deposited Item Returned", true, BankEntryKind::ReturnedItem),
+            ("RETURNED ITEM FEE", true, BankEntryKind::OtherDebit),
+            ("RETURNED ITEM", false, BankEntryKind::OtherCredit),
+            ("LOCKBOX 2303", false, BankEntryKind::LockboxDeposit),
+            ("LOCKBOX 2303", true, BankEntryKind::OtherDebit),
+        ];
+        for (text, is_debit, means) in cases {
+            assert_eq!(kind(text, is_debit), means, "{text}");
         }
     }
 }

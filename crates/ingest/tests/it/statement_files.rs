@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use lockbox_domain::ProblemCode;
 use lockbox_ingest::camt;
 use lockbox_ingest::event::{ReadStatements, StatementEvent};
+use lockbox_ingest::ofx;
 use lockbox_ingest::sniff::{Format, sniff};
 
 /// The folders of fixtures, one a format.
-const FOLDERS: &[&str] = &["camt"];
+const FOLDERS: &[&str] = &["camt", "ofx"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
@@ -36,6 +37,7 @@ pub(crate) fn reader(bytes: &[u8], chunk: usize) -> Box<dyn ReadStatements> {
     let input = BufReader::with_capacity(chunk, Cursor::new(bytes.to_vec()));
     match sniff(bytes) {
         Format::Camt(_) | Format::Xml => Box::new(camt::Reader::new(input)),
+        Format::Ofx => Box::new(ofx::Reader::new(input)),
         other => panic!("no reader for {other:?}"),
     }
 }
