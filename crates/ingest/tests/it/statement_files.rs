@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use lockbox_domain::ProblemCode;
 use lockbox_ingest::camt;
+use lockbox_ingest::csv_statement::{self, Detected};
 use lockbox_ingest::event::{ReadStatements, StatementEvent};
 use lockbox_ingest::ofx;
 use lockbox_ingest::sniff::{Format, sniff};
 
 /// The folders of fixtures, one a format.
-const FOLDERS: &[&str] = &["camt", "ofx"];
+const FOLDERS: &[&str] = &["camt", "csv-statement", "ofx"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
@@ -38,6 +39,10 @@ pub(crate) fn reader(bytes: &[u8], chunk: usize) -> Box<dyn ReadStatements> {
     match sniff(bytes) {
         Format::Camt(_) | Format::Xml => Box::new(camt::Reader::new(input)),
         Format::Ofx => Box::new(ofx::Reader::new(input)),
+        Format::CsvStatement => match csv_statement::detect(bytes, csv_statement::built_in()) {
+            Detected::One(profile) => Box::new(csv_statement::Reader::new(profile, input)),
+            other => panic!("{other:?}"),
+        },
         other => panic!("no reader for {other:?}"),
     }
 }
@@ -191,6 +196,8 @@ fn every_problem_has_its_fixture() {
 
 const PROVOKED: &[ProblemCode] = &[
     ProblemCode::BadXml,
+    ProblemCode::BadRow,
+    ProblemCode::MissingTrailer,
     ProblemCode::UnknownFormat,
     ProblemCode::EmptyFile,
     ProblemCode::DataAfterTrailer,
