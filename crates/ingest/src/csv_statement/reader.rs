@@ -1,5 +1,6 @@
 //! Rows to events.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use lockbox_domain::Cents;
@@ -18,8 +19,8 @@ use crate::statement::money::to_cents;
 use crate::statement::output::Output;
 use crate::text::decode;
 
-/// A row in quotes may go over as many bytes; a quote that is never closed ends there.
-const MAX_ROW_BYTES: usize = 32 * 1024;
+/// A row in quotes may go over as many lines; a quote that is never closed ends there.
+const MAX_ROW_LINES: usize = 20;
 
 /// More accounts than this in one file are no statement.
 const MAX_ACCOUNTS: usize = 10_000;
@@ -45,12 +46,22 @@ struct State {
     /// The account that a line before the header names.
     account: String,
     accounts: Vec<Account>,
-    row: String,
-    row_place: Place,
+    /// Lines of a row with a quote that is open.
+    held: Vec<Line>,
+    /// Lines that have to be looked at again.
+    waiting: VecDeque<Line>,
     place_before: Place,
     record: u64,
     said_recoded: bool,
     seen_any: bool,
+}
+
+/// A line of the file.
+#[derive(Debug)]
+struct Line {
+    text: String,
+    place: Place,
+    end: u64,
 }
 
 /// An account's rows added up.
@@ -112,12 +123,11 @@ impl<'a, R: BufRead> Reader<'a, R> {
             let said = "the line is longer than any row can be";
             let at = Place { record: state.record, ..place };
             out.unusable(Diagnostic::error(ProblemCode::LineTooLong, Scope::Item, at, said));
-            state.row.clear();
             return Ok(());
         }
         let end = line.start + line.full_len;
         if state.places.is_none() {
-            state.look_for_header(profile, &text, place);
+            state.look_for_header(profile, &text);
             if state.preamble > MAX_PREAMBLE {
                 state.end_of_file(profile, out, end);
                 self.ended = true;
@@ -127,7 +137,7 @@ impl<'a, R: BufRead> Reader<'a, R> {
                 return Ok(());
             }
         }
-        state.add_line(profile, &text, place, end, out);
+        state.add_line(profile, Line { text: text.into_owned(), place, end }, out);
         Ok(())
     }
 }
@@ -139,7 +149,7 @@ impl<R: BufRead> ReadStatements for Reader<'_, R> {
 }
 
 impl State {
-    fn look_for_header(&mut self, profile: &Profile, text: &str, place: Place) {
+    fn look_for_header(&mut self, profile: &Profile, text: &str) {
         if profile.is_positional() {
             if !text.trim().is_empty() {
                 self.places = header::by_position(profile, text);
@@ -155,7 +165,6 @@ impl State {
             }
             None => {
                 self.preamble += 1;
-                self.row_place = place;
                 self.account_of(text);
             }
         }
@@ -174,43 +183,64 @@ impl State {
         }
     }
 
-    fn add_line(&mut self, profile: &Profile, text: &str, place: Place, end: u64, out: &mut Output) {
-        if self.row.is_empty() {
-            if text.trim().is_empty() {
-                return;
+    /// Takes a line, and lines again that were taken for a part of the row before.
+    fn add_line(&mut self, profile: &Profile, line: Line, out: &mut Output) {
+        self.waiting.push_back(line);
+        self.drain(profile, out);
+    }
+
+    fn drain(&mut self, profile: &Profile, out: &mut Output) {
+        while let Some(line) = self.waiting.pop_front() {
+            if !self.held.is_empty() || !line.text.trim().is_empty() {
+                self.held.push(line);
+                self.try_row(profile, out);
             }
-            self.record += 1;
-            self.row_place = Place { record: self.record, ..place };
-        } else {
-            self.row.push('\n');
         }
-        self.row.push_str(text);
-        let place = self.row_place;
+    }
+
+    /// Takes the lines that are held as a row, if they are one.
+    fn try_row(&mut self, profile: &Profile, out: &mut Output) {
+        let (Some(first), Some(last)) = (self.held.first(), self.held.last()) else { return };
         let Some(places) = self.places.take() else { return };
-        match split(&self.row, places.delimiter, profile.quote) {
-            Row::Open if self.row.len() < MAX_ROW_BYTES => {
-                self.places = Some(places);
-                return;
-            }
-            Row::Open => out.unusable(bad_row(place, "a quote is not closed")),
-            Row::Bad(said) => out.unusable(bad_row(place, said)),
+        let (place, end) = (first.place, last.end);
+        let row = if self.held.len() == 1 {
+            split(&first.text, places.delimiter, profile.quote)
+        } else {
+            let lines: Vec<&str> = self.held.iter().map(|l| l.text.as_str()).collect();
+            split(&lines.join("\n"), places.delimiter, profile.quote)
+        };
+        match row {
+            Row::Open if self.held.len() < MAX_ROW_LINES => {}
+            Row::Open => self.give_up("a quote is not closed", out),
+            Row::Bad(said) => self.give_up(said, out),
             Row::Fields(fields) => {
-                let bytes = ByteRange {
-                    start: place.byte,
-                    len: u32::try_from(end.saturating_sub(place.byte)).unwrap_or(u32::MAX),
-                };
-                self.take(&RowView { profile, places: &places, fields: &fields }, bytes, out);
+                self.held.clear();
+                self.record += 1;
+                let len = u32::try_from(end.saturating_sub(place.byte)).unwrap_or(u32::MAX);
+                let bytes = ByteRange { start: place.byte, len };
+                let view = RowView { profile, places: &places, fields: &fields };
+                self.take(&view, Place { record: self.record, ..place }, bytes, out);
             }
         }
-        self.row.clear();
         self.places = Some(places);
     }
 
-    fn take(&mut self, row: &RowView<'_>, bytes: ByteRange, out: &mut Output) {
+    /// The first line that is held is no row; those behind it are looked at again by themselves.
+    fn give_up(&mut self, said: &str, out: &mut Output) {
+        self.record += 1;
+        let mut held = std::mem::take(&mut self.held).into_iter();
+        if let Some(first) = held.next() {
+            out.unusable(bad_row(Place { record: self.record, ..first.place }, said));
+        }
+        for line in held.rev() {
+            self.waiting.push_front(line);
+        }
+    }
+
+    fn take(&mut self, row: &RowView<'_>, place: Place, bytes: ByteRange, out: &mut Output) {
         if row.fields.iter().all(String::is_empty) || row.fields == self.header {
             return;
         }
-        let place = self.row_place;
         if row.is_total() {
             self.check_total(row, place, out);
             return;
@@ -249,8 +279,9 @@ impl State {
     fn end_of_file(&mut self, profile: &Profile, out: &mut Output, end: u64) {
         let place = Place { record: self.record, byte: end, ..self.place_before };
         let place = Place { line: place.line.max(1), ..place };
-        if !self.row.is_empty() {
-            out.unusable(bad_row(self.row_place, "a quote is not closed"));
+        while !self.held.is_empty() {
+            self.give_up("a quote is not closed", out);
+            self.drain(profile, out);
         }
         if !self.seen_any {
             out.broken(ProblemCode::EmptyFile, place, "the file holds nothing but blank lines, if anything");

@@ -6,3 +6,4 @@ mod lockbox_files;
 mod lockbox_mutations;
 mod lockbox_properties;
 mod statement_files;
+mod statement_properties;
