@@ -46,6 +46,9 @@ impl Summary {
     }
 }
 
+/// Which entries a line of the summary is about.
+type CountAndSum = fn(&Tally) -> (u64, i128);
+
 /// Finds what the statement states that does not come true.
 pub(super) fn compare(statement: &Statement, record: u64) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
@@ -57,7 +60,7 @@ pub(super) fn compare(statement: &Statement, record: u64) -> Vec<Diagnostic> {
     let place = Place { record, ..statement.summary.place };
     let booked = &statement.booked;
     let all = booked.with(&statement.pending);
-    let lines: [(&str, &Stated, fn(&Tally) -> (u64, i128)); 3] = [
+    let lines: [(&str, &Stated, CountAndSum); 3] = [
         ("entries", &statement.summary.all, |t| (t.credits + t.debits, t.credit_sum + t.debit_sum)),
         ("credits", &statement.summary.credits, |t| (t.credits, t.credit_sum)),
         ("debits", &statement.summary.debits, |t| (t.debits, t.debit_sum)),

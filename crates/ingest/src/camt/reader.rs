@@ -40,9 +40,21 @@ struct State {
     entry: Option<Entry>,
     detail: Option<Detail>,
     /// What the entry's payments are given out as, once it was given out before its end.
-    given_out: Option<Option<Usable>>,
+    given_out: Given,
     /// How many entries there were.
     record: u64,
+}
+
+/// Whether an entry was given out.
+#[derive(Debug, Clone, Copy, Default)]
+enum Given {
+    /// It was not looked at yet.
+    #[default]
+    NotYet,
+    /// Its money does not count.
+    Refused,
+    /// With this money.
+    As(Usable),
 }
 
 impl<R: BufRead> Reader<R> {
@@ -182,7 +194,7 @@ impl State {
 
     fn end_entry(&mut self, end: u64, out: &mut Output) {
         self.give_out(end, out);
-        let counts = self.given_out.take().flatten().is_some();
+        let counts = matches!(std::mem::take(&mut self.given_out), Given::As(_));
         if let (Some(entry), Some(statement)) = (self.entry.take(), &mut self.statement)
             && counts
         {
@@ -200,9 +212,11 @@ impl State {
             as_of: entry.booked_on().ok().flatten().or_else(|| statement.as_of()).unwrap_or_default(),
             end,
         };
-        let is_first = given_out.is_none();
-        let usable = *given_out.get_or_insert_with(|| judge(statement, entry, *record, out));
-        let Some(usable) = usable else {
+        let is_first = matches!(given_out, Given::NotYet);
+        if is_first {
+            *given_out = judge(statement, entry, *record, out).map_or(Given::Refused, Given::As);
+        }
+        let Given::As(usable) = *given_out else {
             entry.held.clear();
             return;
         };
@@ -319,7 +333,7 @@ fn judge(statement: &mut Statement, entry: &Entry, record: u64, out: &mut Output
 /// Says once what is odd about the account: no number, another currency.
 fn name_account(statement: &mut Statement, out: &mut Output, record: u64) {
     let place = Place { record, ..statement.place };
-    if !std::mem::replace(&mut statement.said_account, true) && !statement.has_number() {
+    if !std::mem::replace(&mut statement.said.account, true) && !statement.has_number() {
         if statement.account().is_empty() {
             let said = "the account has no number; nothing is booked from it";
             out.mismatch(Diagnostic::error(ProblemCode::BadHeader, Scope::Lockbox, place, said));
@@ -328,7 +342,7 @@ fn name_account(statement: &mut Statement, out: &mut Output, record: u64) {
             out.problem(Diagnostic::warning(ProblemCode::LooseFormat, Scope::Lockbox, place, said));
         }
     }
-    if statement.currency() != "USD" && !std::mem::replace(&mut statement.said_currency, true) {
+    if statement.currency() != "USD" && !std::mem::replace(&mut statement.said.currency, true) {
         let said = format!("the account is in {}; nothing is booked from it", sanitise(statement.currency()));
         out.problem(Diagnostic::warning(ProblemCode::OtherCurrency, Scope::Lockbox, place, said));
     }

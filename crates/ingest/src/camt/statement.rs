@@ -48,6 +48,13 @@ impl Balance {
     }
 }
 
+/// What was said of an account.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) account: bool,
+    pub(super) currency: bool,
+}
+
 /// A statement as far as it is read.
 #[derive(Debug, Default)]
 pub(super) struct Statement {
@@ -72,8 +79,8 @@ pub(super) struct Statement {
     pub(super) summary: Summary,
     /// False for one page of several: its balances are those of all pages.
     pub(super) is_whole: bool,
-    pub(super) said_account: bool,
-    pub(super) said_currency: bool,
+    /// What was said once and need not be said again.
+    pub(super) said: Said,
     /// Entries that are booked and those that are not, all with what cannot be read among them.
     pub(super) booked: Tally,
     pub(super) pending: Tally,

@@ -128,14 +128,14 @@ impl<R: BufRead> Xml<R> {
             };
             let step = match event {
                 Event::Start(tag) => {
-                    let view = View {
+                    let mut view = View {
                         path: &mut self.path,
                         base: &mut self.base,
                         prefixes: &mut self.prefixes,
                         namespace: &mut self.namespace,
                         currency: &mut self.currency,
                     };
-                    let opened = open(view, &tag, self.seen_root);
+                    let opened = open(&mut view, &tag, self.seen_root);
                     self.seen_root = true;
                     self.text.clear();
                     Some(opened.map_or_else(|(code, said)| Step::Broken(code, said), |()| Step::Open))
@@ -195,7 +195,7 @@ struct View<'a> {
     currency: &'a mut String,
 }
 
-fn open(view: View<'_>, start: &BytesStart<'_>, seen_root: bool) -> Result<(), (ProblemCode, String)> {
+fn open(view: &mut View<'_>, start: &BytesStart<'_>, seen_root: bool) -> Result<(), (ProblemCode, String)> {
     let bad = |said: &str| Err((ProblemCode::BadXml, said.to_owned()));
     if view.path.is_empty() && seen_root {
         return Err((
@@ -251,11 +251,12 @@ fn declare(
 fn take_text(path: &[Tag], to: &mut String, text: &str, seen_root: bool) -> Option<Step> {
     let Some(tag) = path.last() else {
         let is_blank = text.trim().is_empty();
-        return (!is_blank).then(|| match seen_root {
-            true => {
+        return (!is_blank).then(|| {
+            if seen_root {
                 Step::Broken(ProblemCode::DataAfterTrailer, "text follows the end of the message".to_owned())
+            } else {
+                bad("text stands before the message".to_owned())
             }
-            false => bad("text stands before the message".to_owned()),
         });
     };
     if !tag.has_text() {

@@ -45,7 +45,7 @@ impl Picture {
     }
 
     /// The day of `text`; a leading zero may be missing where there is a separator, and a time may follow.
-    pub(super) fn read(&self, text: &str) -> Option<NaiveDate> {
+    pub(super) fn read(self, text: &str) -> Option<NaiveDate> {
         let text = text.trim().split([' ', 'T']).next()?;
         let mut parts = [0_u32; 3];
         let mut rest = text;

@@ -157,16 +157,13 @@ impl State {
             return;
         }
         self.places = header::find(profile, text);
-        match &self.places {
-            Some(places) => {
-                if let Row::Fields(fields) = split(text, places.delimiter, profile.quote) {
-                    self.header = fields;
-                }
-            }
-            None => {
-                self.preamble += 1;
-                self.account_of(text);
-            }
+        let Some(places) = &self.places else {
+            self.preamble += 1;
+            self.account_of(text);
+            return;
+        };
+        if let Row::Fields(fields) = split(text, places.delimiter, profile.quote) {
+            self.header = fields;
         }
     }
 

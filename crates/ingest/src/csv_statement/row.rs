@@ -133,7 +133,7 @@ impl RowView<'_> {
                 let word = self.at(places.direction).to_lowercase();
                 let amount = self.amount(self.at(places.amount))?;
                 let is_debit = debit.contains(&word);
-                if (!is_debit && !credit.contains(&word)) || (amount.is_negative() && !is_debit) {
+                if !is_debit && (amount.is_negative() || !credit.contains(&word)) {
                     let said = "the row does not say which way its money goes";
                     return Err(fault(ProblemCode::BadRow, said, "a word for debit or credit", &word));
                 }

@@ -59,13 +59,21 @@ pub struct Reader<R> {
     ended: bool,
 }
 
+/// How far the file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Root {
+    #[default]
+    Before,
+    Open,
+    Closed,
+}
+
 #[derive(Debug, Default)]
 struct State {
     open: Vec<&'static str>,
     sender: String,
     id: String,
-    seen_root: bool,
-    closed_root: bool,
+    root: Root,
     said_recoded: bool,
     status: String,
     statement: Option<Statement>,
@@ -106,11 +114,13 @@ impl<R: BufRead> Reader<R> {
             let Self { tokens, out, state, .. } = self;
             let place = Place { record: state.record, ..tokens.place() };
             match token {
-                Some(Token::Open(name, value)) if !state.closed_root => {
+                Some(Token::Open(name, value)) if state.root != Root::Closed => {
                     state.open(&name, value, place, out);
                     state.said_recoded(tokens.recoded, place, out);
                 }
-                Some(Token::Close(name)) if !state.closed_root => state.close(&name, tokens.here().byte, out),
+                Some(Token::Close(name)) if state.root != Root::Closed => {
+                    state.close(&name, tokens.here().byte, out);
+                }
                 Some(Token::Declaration) => {
                     let said = "a document type or other declaration is not allowed";
                     out.broken(ProblemCode::BadXml, place, said);
@@ -128,10 +138,10 @@ impl<R: BufRead> Reader<R> {
     fn end_of_file(&mut self) {
         let Self { tokens, out, state, .. } = self;
         let place = Place { record: state.record, ..tokens.here() };
-        if !state.seen_root {
+        if state.root == Root::Before {
             let code = if place.byte == 0 { ProblemCode::EmptyFile } else { ProblemCode::UnknownFormat };
             out.broken(code, place, "the file holds no OFX element");
-        } else if !state.closed_root {
+        } else if state.root == Root::Open {
             let within = state.open.last().copied().unwrap_or("OFX");
             let said = format!("the file ends inside of {within}; it was cut");
             out.broken(ProblemCode::MissingTrailer, place, &said);
@@ -164,7 +174,7 @@ impl State {
             }
             self.open.push(known);
             match *known {
-                "OFX" => self.seen_root = true,
+                "OFX" => self.root = Root::Open,
                 "STMTRS" | "CCSTMTRS" => {
                     self.end_statement(out);
                     self.has_statements = true;
@@ -214,7 +224,7 @@ impl State {
         match name {
             "STMTTRN" => self.end_entry(end, out),
             "STMTRS" | "CCSTMTRS" => self.end_statement(out),
-            "OFX" => self.closed_root = true,
+            "OFX" => self.root = Root::Closed,
             _ => {}
         }
     }

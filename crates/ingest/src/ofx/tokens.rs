@@ -147,15 +147,12 @@ fn unescape(text: &str) -> String {
             Some(other) => number(other).filter(|c| !c.is_control()),
             None => None,
         };
-        match (character, name) {
-            (Some(c), Some(name)) => {
-                out.push(c);
-                rest = after.get(name.len() + 1..).unwrap_or_default();
-            }
-            _ => {
-                out.push('&');
-                rest = after;
-            }
+        if let (Some(c), Some(name)) = (character, name) {
+            out.push(c);
+            rest = after.get(name.len() + 1..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

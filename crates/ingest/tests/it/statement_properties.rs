@@ -76,7 +76,7 @@ fn rewritten(prefix: &str, between: &str) -> String {
     let declared = if prefix.is_empty() { "xmlns=".to_owned() } else { format!("xmlns:{prefix}=") };
     let text = text.replace("ns2:", &prefixed).replace("xmlns:ns2=", &declared);
     // The declaration stays first in the file.
-    text.replace("\n", " ").replace("><", &format!(">{between}<"))
+    text.replace('\n', " ").replace("><", &format!(">{between}<"))
 }
 
 #[derive(Debug, Clone)]
