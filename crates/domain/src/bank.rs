@@ -91,7 +91,7 @@ pub struct StatementSummary {
     pub currency: String,
     /// The day it is about.
     pub as_of: Option<NaiveDate>,
-    /// How many entries.
+    /// How many entries; of an entry that books several payments at once each payment.
     pub entries: u32,
     /// Their signed sum.
     pub amount: Cents,
@@ -106,7 +106,7 @@ pub struct StatementFileSummary {
     pub sender: String,
     /// The file's own identification.
     pub file_identification: String,
-    /// How many entries.
+    /// How many entries; of an entry that books several payments at once each payment.
     pub entries: u32,
     /// Their signed sum.
     pub amount: Cents,

@@ -7,11 +7,15 @@
 pub mod accounts;
 pub mod bai2;
 mod books;
+pub mod camt;
+pub mod csv_statement;
 pub mod event;
 pub mod lines;
 pub mod lockbox;
+pub mod ofx;
 mod report;
 pub mod sniff;
+mod statement;
 mod text;
 pub mod unpack;
 pub mod x12;

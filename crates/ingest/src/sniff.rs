@@ -52,6 +52,8 @@ pub enum Format {
     Camt(Camt),
     /// Values separated by commas, semicolons, tabs or bars.
     Csv,
+    /// The same with the columns of a bank statement.
+    CsvStatement,
     /// A SWIFT MT940 or MT942 statement.
     Mt940,
     /// An OFX statement.
@@ -86,7 +88,7 @@ impl Format {
         match self {
             Self::BaiLockbox => "bai-lockbox",
             Self::Bai2 => "bai2",
-            Self::AccountsList | Self::Csv => "csv",
+            Self::AccountsList | Self::Csv | Self::CsvStatement => "csv",
             Self::X9 => "x9",
             Self::X12(X12Set::PaymentOrder) => "x12-820",
             Self::X12(X12Set::Lockbox) => "x12-823",

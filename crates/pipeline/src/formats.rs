@@ -6,8 +6,8 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::Config;
 use lockbox_ingest::event::{ReadPayments, ReadStatements};
-use lockbox_ingest::sniff::{Format, X12Set};
-use lockbox_ingest::{bai2, x9, x12};
+use lockbox_ingest::sniff::{Camt, Format, X12Set};
+use lockbox_ingest::{bai2, camt, csv_statement, ofx, x9, x12};
 
 /// The reader of a format that has payments and one layout.
 pub(crate) fn payments<R: BufRead + 'static>(
@@ -32,6 +32,18 @@ pub(crate) fn statements<R: BufRead + 'static>(
 ) -> io::Result<Option<Box<dyn ReadStatements>>> {
     Ok(match format {
         Format::Bai2 => Some(Box::new(bai2::Reader::new(open()?))),
+        Format::Camt(Camt::Statement | Camt::Notification) => Some(Box::new(camt::Reader::new(open()?))),
+        Format::Ofx => Some(Box::new(ofx::Reader::new(open()?))),
+        Format::Csv => csv_statement(open()?)?,
+        _ => None,
+    })
+}
+
+/// A statement as values in columns, where the header is one of exactly one profile.
+fn csv_statement<R: BufRead + 'static>(mut input: R) -> io::Result<Option<Box<dyn ReadStatements>>> {
+    let found = csv_statement::detect(input.fill_buf()?, csv_statement::built_in());
+    Ok(match found {
+        csv_statement::Detected::One(profile) => Some(Box::new(csv_statement::Reader::new(profile, input))),
         _ => None,
     })
 }

@@ -1,6 +1,7 @@
 //! Formats that are text.
 
 use super::{Camt, Format, X12Set};
+use crate::csv_statement::{self, Detected};
 
 /// Lines looked at where lines are counted.
 const LINES: usize = 200;
@@ -106,6 +107,9 @@ fn by_lines(body: &[u8], cut: bool) -> Format {
     if is_accounts_header(first) {
         return Format::AccountsList;
     }
+    if is_statement_header(body) {
+        return Format::CsvStatement;
+    }
     if is_lockbox(&lines) {
         return Format::BaiLockbox;
     }
@@ -118,6 +122,11 @@ fn is_accounts_header(line: &[u8]) -> bool {
         .map(|f| crate::accounts::column_name(&String::from_utf8_lossy(f)))
         .collect();
     ["member_id", "account_number"].iter().all(|wanted| names.iter().any(|n| n == wanted))
+}
+
+/// True when a line near the start names the columns of a bank statement.
+fn is_statement_header(body: &[u8]) -> bool {
+    !matches!(csv_statement::detect(body, csv_statement::built_in()), Detected::None)
 }
 
 /// True when nearly all lines begin with a record digit and look like that record, and some are about payments.

@@ -5,6 +5,8 @@
 mod lockbox_files;
 mod lockbox_mutations;
 mod lockbox_properties;
+mod statement_files;
+mod statement_properties;
 mod unpack;
 mod x12_files;
 mod x12_mutations;

@@ -84,3 +84,28 @@ fn an_x12_lockbox_set_is_posted_like_any_other() {
     assert_eq!(env.buckets(), ["applied 1007809633 3250", "applied 1007809634 12550"]);
     env.verified();
 }
+
+const CAMT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+<GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-24T06:00:00</CreDtTm></GrpHdr>
+<Stmt><Id>S1</Id><CreDtTm>2026-11-24T06:00:00</CreDtTm><Acct><Id><Othr><Id>4121002303</Id></Othr></Id><Ccy>USD</Ccy></Acct>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-24</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="USD">158.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-24</Dt></Dt></Bal>
+<Ntry><NtryRef>1</NtryRef><Amt Ccy="USD">158.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2026-11-24</Dt></BookgDt><ValDt><Dt>2026-11-24</Dt></ValDt><AcctSvcrRef>B1</AcctSvcrRef>
+<BkTxCd><Prtry><Cd>115</Cd><Issr>BAI</Issr></Prtry></BkTxCd>
+<NtryDtls><TxDtls><Refs><EndToEndId>0002303</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>
+</Stmt></BkToCstmrStmt></Document>
+"#;
+
+#[test]
+fn a_camt_statement_reconciles_like_any_other() {
+    let env = Env::new();
+    env.import_and_post("a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));
+    env.write("s.xml", CAMT);
+    let file = &env.json(0, &["bank", "import", "s.xml"])["files"][0];
+    assert_eq!((&file["format"], &file["balanced"]), (&"camt.053".into(), &true.into()));
+    let day = &env.json(0, &["reconcile"])["days"][0];
+    assert_eq!((&day["state"], &day["bank_cents"]), (&"balanced".into(), &15_800.into()));
+    env.verified();
+}
