@@ -60,11 +60,12 @@ pub(super) fn is_line_end(coding: Coding, byte: u8) -> bool {
 mod tests {
     use super::*;
 
+    type Told = Option<(Separation, Coding)>;
+
     #[test]
     fn told_by_the_first_bytes() {
         let header = "0103T123456780123456780202207141230N".to_owned() + &" ".repeat(44);
         let ebcdic: Vec<u8> = header.bytes().map(|b| Coding::Ebcdic.encode(b)).collect();
-        type Told = Option<(Separation, Coding)>;
         let cases: [(Vec<u8>, Told); 6] = [
             ([&[0, 0, 0, 80][..], header.as_bytes()].concat(), Some((Separation::Lengths, Coding::Ascii))),
             ([&[0, 0, 0, 80][..], &ebcdic].concat(), Some((Separation::Lengths, Coding::Ebcdic))),
