@@ -144,7 +144,8 @@ fn main() -> std::io::Result<()> {
             StatementEvent::FileEnd(end) => {
                 let seconds = (start.elapsed().as_secs_f64() - making).max(1e-9);
                 println!(
-                    "{format}: {read} entries, {:.1} MB in {seconds:.3} s: {:.0} MB/s, {:.0} entries/s, peak {:.1} MB, balanced {}",
+                    "{format}: {read} entries, {:.1} MB in {seconds:.3} s: {:.0} MB/s, {:.0} entries/s, \
+                     peak {:.1} MB, balanced {}",
                     bytes as f64 / 1e6,
                     bytes as f64 / 1e6 / seconds,
                     read as f64 / seconds,

@@ -2,14 +2,16 @@
 //!
 //! Any version of the two messages is read, whatever prefix its namespace has, in memory for one entry. `guard` counts
 //! and bounds the bytes, `xml` makes them a path of elements, `statement` and `entry` collect what stands at the paths,
-//! `checks` compares what the bank states with what is there. Only booked entries move money; amounts are positive and
-//! their indicator says which way they go. An entry that books several payments at once is one entry with its amount,
-//! followed by its payments as details that are not added up again.
+//! `judge` says which entries count, `checks` compares what the bank states with what is there.
+//!
+//! Only booked entries move money; amounts are positive and their indicator says which way they go. An entry that books
+//! several payments at once is one entry with its amount, followed by its payments as details that are not added up again.
 
 mod checks;
 mod detail;
 mod entry;
 mod guard;
+mod judge;
 mod kind;
 mod reader;
 mod statement;

@@ -2,17 +2,20 @@
 
 use std::io::{self, BufRead};
 
+use chrono::NaiveDate;
 use lockbox_domain::bank::BankEntryKind;
-use lockbox_domain::diagnostic::{Diagnostic, Place, Scope, Severity, sanitise};
+use lockbox_domain::diagnostic::{Diagnostic, Place, Scope, sanitise};
 use lockbox_domain::problems::ProblemCode;
 
 use super::checks;
 use super::detail::Detail;
-use super::entry::{Common, Entry, MAX_HELD, Usable};
+use super::entry::{Common, Entry, Usable};
+use super::judge::{judge, name_account};
 use super::statement::Statement;
 use super::tag::Tag;
 use super::xml::{Step, Xml};
 use crate::event::{ReadStatements, StatementEvent};
+use crate::statement::days;
 use crate::statement::output::Output;
 
 /// Reads a camt.053 or camt.054 message as a stream of events, in memory for one entry.
@@ -32,6 +35,8 @@ pub struct Reader<R> {
 #[derive(Debug, Default)]
 struct State {
     message_id: String,
+    /// The day on which the message was made.
+    created: Option<NaiveDate>,
     sender: String,
     is_one_page: bool,
     said_recoded: bool,
@@ -156,10 +161,11 @@ impl State {
 
     /// An element ends.
     fn close<R: BufRead>(&mut self, xml: &Xml<R>, out: &mut Output) {
-        use Tag::{Bal, Document, GrpHdr, LastPgInd, MsgId, MsgPgntn, Ntry, NtryDtls, PgNb, TxDtls};
+        use Tag::{Bal, CreDtTm, Document, GrpHdr, LastPgInd, MsgId, MsgPgntn, Ntry, NtryDtls, PgNb, TxDtls};
         let (text, currency) = (xml.text(), xml.currency());
         match xml.path() {
             [Document, _, GrpHdr, MsgId] => self.message_id = sanitise(text),
+            [Document, _, GrpHdr, CreDtTm] => self.created = days::iso(text),
             [Document, _, GrpHdr, MsgPgntn, PgNb] => self.is_one_page &= text == "1",
             [Document, _, GrpHdr, MsgPgntn, LastPgInd] => {
                 self.is_one_page &= text != "false" && text != "0";
@@ -204,22 +210,20 @@ impl State {
 
     /// Gives out the entry, unless that was done before, and the payments that are held.
     fn give_out(&mut self, end: u64, out: &mut Output) {
-        let Self { entry: Some(entry), statement: Some(statement), record, given_out, .. } = self else {
+        let Self { entry: Some(entry), statement: Some(statement), record, given_out, created, .. } = self
+        else {
             return;
         };
-        let common = Common {
-            account: statement.account(),
-            as_of: entry.booked_on().ok().flatten().or_else(|| statement.as_of()).unwrap_or_default(),
-            end,
-        };
+        let day = entry.booked_on().ok().flatten().or_else(|| statement.as_of()).or(*created);
         let is_first = matches!(given_out, Given::NotYet);
         if is_first {
-            *given_out = judge(statement, entry, *record, out).map_or(Given::Refused, Given::As);
+            *given_out = judge(statement, entry, *record, day, out).map_or(Given::Refused, Given::As);
         }
         let Given::As(usable) = *given_out else {
             entry.held.clear();
             return;
         };
+        let common = Common { account: statement.account(), as_of: day.unwrap_or_default(), end };
         let details = if entry.is_collective_return(usable) {
             BankEntryKind::ReturnedItem
         } else {
@@ -275,75 +279,4 @@ fn foreign(namespace: &str) -> Option<String> {
     let found =
         if namespace.is_empty() { "is not given".to_owned() } else { format!("is {}", sanitise(namespace)) };
     Some(format!("the message's namespace {found}; it must be camt.053.001.NN or camt.054.001.NN"))
-}
-
-/// An entry without a status comes from a statement of booked entries alone.
-fn is_booked(status: &str) -> bool {
-    matches!(status, "BOOK" | "")
-}
-
-/// Whether an entry's money counts; says what keeps it from counting, and adds it up.
-fn judge(statement: &mut Statement, entry: &Entry, record: u64, out: &mut Output) -> Option<Usable> {
-    statement.offer_currency(&entry.currency);
-    name_account(statement, out, record);
-    let booked = is_booked(&entry.status);
-    let usable = match entry.usable(record) {
-        Ok(usable) => usable,
-        Err(problem) => {
-            if booked {
-                statement.unreadable = true;
-                out.unusable(*problem);
-            }
-            return None;
-        }
-    };
-    if !booked {
-        statement.pending.add(usable.amount, usable.is_debit);
-        if !matches!(entry.status.as_str(), "PDNG" | "INFO" | "FUTR") {
-            let said = "the entry has a status that the standard does not list; it is not booked";
-            let problem = Diagnostic::warning(ProblemCode::OddValue, Scope::Item, entry.place, said);
-            out.problem(problem.because("BOOK, PDNG, INFO or FUTR", &entry.status));
-        }
-        return None;
-    }
-    if !entry.currency.is_empty() && entry.currency != statement.currency() {
-        let said = "the entry is in another currency than its account";
-        let problem = Diagnostic::error(ProblemCode::OtherCurrency, Scope::Item, entry.place, said)
-            .because(statement.currency(), &entry.currency);
-        if statement.currency() == "USD" {
-            statement.unreadable = true;
-            out.unusable(problem);
-            return None;
-        }
-        // Nothing is booked from the statement anyhow.
-        out.problem(Diagnostic { severity: Severity::Warning, ..problem });
-    }
-    statement.booked.add(usable.amount, usable.is_debit);
-    if let Err(found) = entry.booked_on() {
-        let said = "the day of booking is no date; the statement's day is taken";
-        let problem = Diagnostic::warning(ProblemCode::BadDate, Scope::Item, entry.place, said);
-        out.problem(problem.because("YYYY-MM-DD", found));
-    }
-    if let Some((code, said)) = entry.oddity(usable).filter(|_| entry.held.len() < MAX_HELD) {
-        out.problem(Diagnostic::warning(code, Scope::Item, entry.place, said));
-    }
-    Some(usable)
-}
-
-/// Says once what is odd about the account: no number, another currency.
-fn name_account(statement: &mut Statement, out: &mut Output, record: u64) {
-    let place = Place { record, ..statement.place };
-    if !std::mem::replace(&mut statement.said.account, true) && !statement.has_number() {
-        if statement.account().is_empty() {
-            let said = "the account has no number; nothing is booked from it";
-            out.mismatch(Diagnostic::error(ProblemCode::BadHeader, Scope::Lockbox, place, said));
-        } else {
-            let said = "the account has no number; its name is taken";
-            out.problem(Diagnostic::warning(ProblemCode::LooseFormat, Scope::Lockbox, place, said));
-        }
-    }
-    if statement.currency() != "USD" && !std::mem::replace(&mut statement.said.currency, true) {
-        let said = format!("the account is in {}; nothing is booked from it", sanitise(statement.currency()));
-        out.problem(Diagnostic::warning(ProblemCode::OtherCurrency, Scope::Lockbox, place, said));
-    }
 }

@@ -5,7 +5,14 @@ use chrono::NaiveDate;
 /// The day of an ISO 8601 date or date and time, as written: the bank's own day, whatever the zone.
 pub(crate) fn iso(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    let day = NaiveDate::parse_from_str(text.get(..10)?, "%Y-%m-%d").ok()?;
+    let number = |from: usize, to: usize| {
+        let digits = text.get(from..to)?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
+    };
+    if text.get(4..5) != Some("-") || text.get(7..8) != Some("-") {
+        return None;
+    }
+    let day = NaiveDate::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?)?;
     match text.as_bytes().get(10) {
         None | Some(b'T' | b'Z' | b'+' | b'-' | b' ') => Some(day),
         Some(_) => None,

@@ -182,6 +182,44 @@ fn the_public_samples_add_up_as_is_known_of_them() {
     }
 }
 
+/// A layout of one's own: columns by place, a decimal comma, money that leaves without a sign.
+#[test]
+fn a_profile_of_ones_own() {
+    let profile = csv_statement::parse_profile(
+        "name = 'own'\ndescription = 'no header'\ndates = ['DD.MM.YYYY']\ndecimal = ','\nquote = \"'\"\naccount = '0041'\n\
+         [columns]\ndate = 2\namount = 4\ntext = 3\n[amount]\nstyle = 'signed'\ndebits_positive = true\n",
+    )
+    .unwrap();
+    let file = "x;23.11.2026;'A; B';1.234,50\nx;24.11.2026;C;-0,5\nx;11/24/2026;D;1,00\n";
+    let mut reader = csv_statement::Reader::new(&profile, file.as_bytes());
+    let mut seen = Vec::new();
+    while let Some(event) = reader.next_event().unwrap() {
+        seen.push(match event {
+            StatementEvent::Entry(e) => format!("{} {} {} {}", e.account, e.as_of, e.text, e.amount),
+            StatementEvent::Diagnostic(d) => format!("{} line {}", d.code.as_str(), d.place.line),
+            StatementEvent::Statement(s) => format!("{} {} {}", s.account, s.entries, s.amount),
+            StatementEvent::FileEnd(end) => format!("{} {}", end.accepted, end.balanced),
+        });
+    }
+    let expected = [
+        "0041 2026-11-23 A; B -1234.50",
+        "0041 2026-11-24 C 0.50",
+        "bad-date line 3",
+        "0041 2 -1234.00",
+        "true false",
+    ];
+    assert_eq!(seen, expected);
+    // A file without the columns is refused as a whole, at the line where it was given up.
+    let mut other = csv_statement::Reader::new(&csv_statement::built_in()[0], &b"a,b,c\n1,2,3\n"[..]);
+    let mut codes = Vec::new();
+    while let Some(event) = other.next_event().unwrap() {
+        if let StatementEvent::Diagnostic(d) = event {
+            codes.push(d.code);
+        }
+    }
+    assert_eq!(codes, [ProblemCode::MissingColumn]);
+}
+
 /// Every problem that a statement can have is provoked by a fixture.
 #[test]
 fn every_problem_has_its_fixture() {

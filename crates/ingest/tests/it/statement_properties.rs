@@ -114,7 +114,8 @@ fn message(list: &[Booked], opening: i64) -> String {
         let text = b.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&#x3e;");
         write!(
             out,
-            "<Ntry><Amt Ccy='USD'>{}</Amt><CdtDbtInd>{}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><NtryDtls>{}</NtryDtls><AddtlNtryInf>{text}</AddtlNtryInf></Ntry>",
+            "<Ntry><Amt Ccy='USD'>{}</Amt><CdtDbtInd>{}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+             <NtryDtls>{}</NtryDtls><AddtlNtryInf>{text}</AddtlNtryInf></Ntry>",
             money(b.cents),
             way(b.is_debit),
             "<TxDtls><Refs/></TxDtls>".repeat(b.payments),
