@@ -34,7 +34,7 @@ pub(crate) fn statements<R: BufRead + 'static>(
         Format::Bai2 => Some(Box::new(bai2::Reader::new(open()?))),
         Format::Camt(Camt::Statement | Camt::Notification) => Some(Box::new(camt::Reader::new(open()?))),
         Format::Ofx => Some(Box::new(ofx::Reader::new(open()?))),
-        Format::Csv => csv_statement(open()?)?,
+        Format::CsvStatement => csv_statement(open()?)?,
         _ => None,
     })
 }
