@@ -14,6 +14,7 @@ pub mod ids;
 pub mod item;
 pub mod journal;
 pub mod money;
+pub mod people;
 pub mod problems;
 pub mod queue;
 pub mod reading;

@@ -96,6 +96,10 @@ command_list! {
     Export => export;
     /// Check every invariant of the books and the audit chain
     Verify => verify;
+    /// People and roles
+    User => user;
+    /// A token for the API
+    Token => token;
     /// Print a completion script for a shell
     Completions => completions;
     /// Print the manual page

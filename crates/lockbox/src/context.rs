@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use lockbox_pipeline::{Office, Settings};
+use lockbox_domain::people::Role;
+use lockbox_pipeline::{Office, Settings, people, token_holder};
 
 use crate::cli::Global;
 use crate::failure::Failure;
@@ -40,6 +41,37 @@ impl Context {
     /// Opens the store, which must be there.
     pub async fn office(&self) -> Result<Office, Failure> {
         Ok(Office::open(&self.global.db, self.settings.clone(), self.user()).await?.at(self.now))
+    }
+
+    /// The office for somebody who may do what these roles may. Where nobody was ever added, the operating system's user
+    /// is taken at their word; from then on `LOCKBOX_TOKEN` says who it is.
+    pub async fn office_for(&self, roles: &[Role]) -> Result<Office, Failure> {
+        let office = self.office().await?;
+        if people(&office).await?.is_empty() {
+            return Ok(office);
+        }
+        let refused =
+            |why: &str| Failure::Usage(format!("{why}; set LOCKBOX_TOKEN (`lockbox token create`)"));
+        let token = std::env::var("LOCKBOX_TOKEN").map_err(|_| refused("this needs a token"))?;
+        let holder = token_holder(&office, token.trim()).await?;
+        let holder = holder.ok_or_else(|| refused("LOCKBOX_TOKEN is nobody's token"))?;
+        if !roles.contains(&holder.role) {
+            let needed: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+            let message =
+                format!("{} is {}; this needs {}", holder.name, holder.role.as_str(), needed.join(" or "));
+            return Err(Failure::Usage(message));
+        }
+        Ok(office.with_user(holder.name))
+    }
+
+    /// The office for who manages people.
+    pub async fn office_for_people(&self) -> Result<Office, Failure> {
+        self.office_for(&[Role::Administrator]).await
+    }
+
+    /// The office for who decides.
+    pub async fn office_for_decisions(&self) -> Result<Office, Failure> {
+        self.office_for(&[Role::Operator, Role::Supervisor]).await
     }
 
     /// Who is asking.

@@ -22,12 +22,18 @@ pub use look::{Body, Looked, look};
 pub use office::{Created, Office};
 pub use progress::{Progress, Silent};
 pub use stages::accounts::accounts_import;
-pub use stages::deciding::{QueueAsked, Resolution, queue_claim, queue_list, queue_resolve, queue_show};
+pub use stages::deciding::{
+    Once, QueueAsked, Resolution, queue_claim, queue_list, queue_resolve, queue_resolve_once, queue_show,
+};
 pub use stages::explaining::explain;
 pub use stages::exporting::{ExportFormat, export, for_each_application};
 pub use stages::import::{ImportOptions, bank_import, import};
 pub use stages::inspecting::inspect;
 pub use stages::morning::{Morning, morning, needs_person};
+pub use stages::people::{
+    log_in, people, person_add, person_disable, person_role, session_begin, session_end, session_holder,
+    token_create, token_holder,
+};
 pub use stages::posting::post;
 pub use stages::reading::read_lines;
 pub use stages::reconciling::{reconcile, reconcile_days};

@@ -5,6 +5,7 @@
 //! the settings: a decision that was cut off the end is missed as well.
 
 use chrono::NaiveDateTime;
+use lockbox_domain::people::Answer;
 use lockbox_domain::{
     AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, JournalRow, QueueEntry,
     QueueId, QueueKind,
@@ -15,7 +16,7 @@ use crate::Store;
 use crate::db::{Tx, in_transaction};
 use crate::error::{Result, StoreError};
 use crate::sql::{Row, Sql, args};
-use crate::{batches, files, journal, posting, queue, settings};
+use crate::{batches, files, journal, people, posting, queue, settings};
 
 /// What one commit changes. Nothing in it is optional in meaning: what is absent or empty stays as it is.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,8 @@ pub struct Change<'a> {
     pub batch: Option<(FileId, u32, BatchState)>,
     /// A file's new state.
     pub file: Option<(FileId, FileState)>,
+    /// What is answered to who asked for it, so that asking again changes nothing.
+    pub answer: Option<&'a Answer>,
 }
 
 /// What became of a change.
@@ -87,6 +90,9 @@ impl Store {
             }
             if let Some(decision) = change.decision {
                 append(&mut tx, decision).await?;
+            }
+            if let Some(answer) = change.answer {
+                people::put_answer(&mut tx, answer).await?;
             }
             if !settings::raise_version_from(&mut tx, version).await? {
                 return Ok(Recorded::Conflict);

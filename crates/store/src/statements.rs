@@ -25,6 +25,7 @@ fn all() -> Vec<Sql> {
         recon::STATEMENTS,
         export::STATEMENTS,
         reports::STATEMENTS,
+        people::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -17,4 +17,6 @@ pub mod reconcile;
 pub mod report;
 pub mod returned;
 pub mod run;
+pub mod token;
+pub mod user;
 pub mod verify;

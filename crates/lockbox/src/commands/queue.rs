@@ -66,7 +66,6 @@ enum Queue {
 
 /// Lists, shows, claims or decides.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
-    let office = context.office().await?;
     let action = arguments.action.unwrap_or(Queue::List {
         reason: None,
         region: None,
@@ -74,6 +73,10 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         after: None,
         state: None,
     });
+    let office = match &action {
+        Queue::List { .. } | Queue::Show { .. } => context.office().await?,
+        Queue::Claim { .. } | Queue::Resolve { .. } => context.office_for_decisions().await?,
+    };
     match action {
         Queue::List { reason, region, limit, after, state } => {
             let asked = QueueAsked { reason, region, limit, after, state };

@@ -19,7 +19,7 @@ pub struct Arguments {
 
 /// Reverses it: what the check had closed is open again.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
-    let office = context.office().await?;
+    let office = context.office_for_decisions().await?;
     let path = std::path::Path::new(&arguments.what);
     if path.is_file() {
         let document = return_file(&office, path, &context.bars).await?;

@@ -1,5 +1,6 @@
 //! The work queue: list, show, claim, decide. A decision, its entries and the audit record are one commit.
 
+use lockbox_domain::people::Answer;
 use lockbox_domain::{
     AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, JournalRow, QueueEntry,
     QueueId, QueueKind, QueueState, Reason, Region, StoredItem, Transfer,
@@ -108,11 +109,30 @@ async fn entry(office: &Office, id: QueueId) -> Result<QueueEntry, PipelineError
     office.store().queue_entry(id, office.now().naive_utc()).await?.ok_or_else(|| missing(id))
 }
 
+/// A request that may come twice: the key it came with, and what it asks for in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// The key.
+    pub key: String,
+    /// What is asked for.
+    pub request: String,
+}
+
 /// Decides an entry; the entry as it now is.
 pub async fn queue_resolve(
     office: &Office,
     id: &str,
     resolution: &Resolution,
+) -> Result<Entry, PipelineError> {
+    queue_resolve_once(office, id, resolution, None).await
+}
+
+/// The same, and keeps the answer in the same commit where the request may come twice.
+pub async fn queue_resolve_once(
+    office: &Office,
+    id: &str,
+    resolution: &Resolution,
+    once: Option<&Once>,
 ) -> Result<Entry, PipelineError> {
     let id = parse_id(id)?;
     for _ in 0..MOST_TRIES {
@@ -132,7 +152,9 @@ pub async fn queue_resolve(
             note: resolution.note.clone(),
         };
         let queue = [decided.entry.clone()];
+        let answer = once.map(|once| answer(office, once, &decided.entry)).transpose()?;
         let change = Change {
+            answer: answer.as_ref(),
             decision: Some(&record),
             rows: &decided.rows,
             queue: &queue,
@@ -148,6 +170,23 @@ pub async fn queue_resolve(
         }
     }
     Err(PipelineError::Broken("the books kept changing while a decision was being recorded".to_owned()))
+}
+
+fn answer(office: &Office, once: &Once, entry: &QueueEntry) -> Result<Answer, PipelineError> {
+    let mut entry = entry.clone();
+    if entry.decided.is_some() {
+        (entry.claimed_by, entry.lease_until) = (None, None);
+    }
+    let body = serde_json::to_string(&queue::entry(&entry))
+        .map_err(|e| PipelineError::Broken(format!("an answer cannot be written: {e}")))?;
+    Ok(Answer {
+        person: office.user().to_owned(),
+        key: once.key.clone(),
+        request: once.request.clone(),
+        status: 200,
+        body,
+        at: office.now().naive_utc(),
+    })
 }
 
 /// Releases a file that is loaded and waits as a whole in the queue; false when none of that name waits.

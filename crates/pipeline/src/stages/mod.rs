@@ -9,6 +9,7 @@ pub mod inspecting;
 mod looking_up;
 pub mod morning;
 mod payments;
+pub mod people;
 pub mod posting;
 pub mod reading;
 pub mod reconciling;

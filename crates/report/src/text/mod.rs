@@ -3,6 +3,7 @@
 mod demo;
 mod explain;
 mod inspect;
+mod people;
 mod post;
 mod queue;
 mod read;
@@ -12,6 +13,7 @@ mod verify;
 pub use demo::demo;
 pub use explain::explain;
 pub use inspect::inspect;
+pub use people::people;
 pub use post::post;
 pub use queue::{queue_entry, queue_list};
 pub use read::read;

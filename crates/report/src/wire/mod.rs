@@ -6,6 +6,7 @@
 pub mod demo;
 pub mod explain;
 pub mod inspect;
+pub mod people;
 pub mod post;
 pub mod queue;
 pub mod read;

@@ -11,6 +11,7 @@ mod corruption;
 mod engines;
 mod files;
 mod ledger;
+mod people;
 mod queue;
 mod schema;
 mod world;
@@ -40,6 +41,11 @@ engines::on_both! {
         one_of_two_hundred_claims_wins
         claims_lapse
         decisions_are_chained
+    }
+    people {
+        somebody_comes_and_goes
+        the_first_answer_stays
+        steps_of_a_day_stand_in_order
     }
     corruption {
         a_clean_store_passes

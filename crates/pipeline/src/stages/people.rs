@@ -1,0 +1,141 @@
+//! People: who may work here, how they prove it, and what they show afterwards instead of a password.
+//!
+//! A password is kept as an argon2id hash, a session or token as a SHA-256 digest of 256 random bits: a copy of the store
+//! opens nothing.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use chrono::TimeDelta;
+use lockbox_domain::people::{Person, Role};
+use lockbox_store::Credential;
+use sha2::{Digest, Sha256};
+
+use crate::error::PipelineError;
+use crate::office::Office;
+
+/// How long a browser may work without logging in anew.
+const SESSION_HOURS: i64 = 12;
+/// Shorter passwords are guessed.
+const SHORTEST_PASSWORD: usize = 10;
+
+/// Adds a person.
+pub async fn person_add(
+    office: &Office,
+    name: &str,
+    role: Role,
+    password: &str,
+) -> Result<(), PipelineError> {
+    let plain = !name.is_empty()
+        && name.len() <= 64
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | ' '));
+    if !plain {
+        return Err(PipelineError::Usage(format!("`{name}` is no name: letters, digits, `.-_@` and blanks")));
+    }
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(PipelineError::Usage(format!("a password has at least {SHORTEST_PASSWORD} characters")));
+    }
+    let hash = hashed(password.to_owned()).await?;
+    if office.store().add_person(name, role, &hash, office.now().naive_utc()).await? {
+        Ok(())
+    } else {
+        Err(PipelineError::Usage(format!("there is a person `{name}` already")))
+    }
+}
+
+/// Everybody.
+pub async fn people(office: &Office) -> Result<Vec<Person>, PipelineError> {
+    Ok(office.store().people().await?)
+}
+
+/// Gives a person another role.
+pub async fn person_role(office: &Office, name: &str, role: Role) -> Result<(), PipelineError> {
+    found(office.store().set_role(name, role).await?, name)
+}
+
+/// Disables a person for good; what they did stays.
+pub async fn person_disable(office: &Office, name: &str) -> Result<(), PipelineError> {
+    found(office.store().disable_person(name).await?, name)
+}
+
+fn found(found: bool, name: &str) -> Result<(), PipelineError> {
+    if found { Ok(()) } else { Err(PipelineError::Usage(format!("there is no person `{name}`"))) }
+}
+
+/// The person whose name and password these are; none where they are not. Takes as long for a name that is not there.
+pub async fn log_in(office: &Office, name: &str, password: &str) -> Result<Option<Person>, PipelineError> {
+    let known = office.store().person(name).await?;
+    let hash = match &known {
+        Some((_, hash)) => hash.clone(),
+        None => hashed(String::new()).await?,
+    };
+    let password = password.to_owned();
+    let right = tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    })
+    .await
+    .map_err(|e| PipelineError::Broken(format!("a password could not be checked: {e}")))?;
+    Ok(known.map(|(person, _)| person).filter(|person| right && !person.disabled))
+}
+
+/// A new session of a person: what the browser shows from now on.
+pub async fn session_begin(office: &Office, person: &str, secret: [u8; 32]) -> Result<String, PipelineError> {
+    let expires = office.now() + TimeDelta::hours(SESSION_HOURS);
+    credential(office, Credential::Session, person, secret, Some(expires.naive_utc())).await
+}
+
+/// A new token of a person: what a program shows.
+pub async fn token_create(office: &Office, person: &str, secret: [u8; 32]) -> Result<String, PipelineError> {
+    match office.store().person(person).await? {
+        Some((known, _)) if !known.disabled => {
+            credential(office, Credential::Token, person, secret, None).await
+        }
+        Some(_) => Err(PipelineError::Usage(format!("`{person}` is disabled"))),
+        None => Err(PipelineError::Usage(format!("there is no person `{person}`"))),
+    }
+}
+
+/// Ends a session.
+pub async fn session_end(office: &Office, shown: &str) -> Result<(), PipelineError> {
+    Ok(office.store().drop_credential(&digest(shown)).await?)
+}
+
+/// Who shows this session.
+pub async fn session_holder(office: &Office, shown: &str) -> Result<Option<Person>, PipelineError> {
+    holder(office, Credential::Session, shown).await
+}
+
+/// Who shows this token.
+pub async fn token_holder(office: &Office, shown: &str) -> Result<Option<Person>, PipelineError> {
+    holder(office, Credential::Token, shown).await
+}
+
+async fn holder(office: &Office, kind: Credential, shown: &str) -> Result<Option<Person>, PipelineError> {
+    Ok(office.store().holder(&digest(shown), kind, office.now().naive_utc()).await?)
+}
+
+async fn credential(
+    office: &Office,
+    kind: Credential,
+    person: &str,
+    secret: [u8; 32],
+    expires: Option<chrono::NaiveDateTime>,
+) -> Result<String, PipelineError> {
+    let shown: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    office.store().add_credential(&digest(&shown), kind, person, office.now().naive_utc(), expires).await?;
+    Ok(shown)
+}
+
+fn digest(shown: &str) -> String {
+    Sha256::digest(shown.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn hashed(password: String) -> Result<String, PipelineError> {
+    tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string())
+    })
+    .await
+    .map_err(|e| PipelineError::Broken(format!("a password could not be hashed: {e}")))?
+    .map_err(|e| PipelineError::Broken(format!("a password could not be hashed: {e}")))
+}

@@ -1,0 +1,50 @@
+-- Who may work here, how they are known, and what was answered to whom.
+
+CREATE TABLE person (
+    name       TEXT NOT NULL PRIMARY KEY,
+    role       TEXT NOT NULL,
+    password   TEXT NOT NULL, -- argon2id, in its own notation
+    disabled   INTEGER NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a browser or a program shows instead of a password; kept as a digest, so that a copy of the store opens nothing.
+CREATE TABLE credential (
+    digest     TEXT NOT NULL PRIMARY KEY,
+    kind       TEXT NOT NULL, -- session or token
+    person     TEXT NOT NULL REFERENCES person (name),
+    created_at TEXT NOT NULL,
+    expires_at TEXT           -- none: until the person is disabled
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credential_person ON credential (person);
+
+-- The first answer to a request that may be sent twice.
+CREATE TABLE answer (
+    person      TEXT    NOT NULL,
+    request_key TEXT    NOT NULL,
+    request     TEXT    NOT NULL, -- what was asked, so that a key is not used for two things
+    status      INTEGER NOT NULL,
+    body        TEXT    NOT NULL,
+    at          TEXT    NOT NULL,
+    PRIMARY KEY (person, request_key)
+) STRICT, WITHOUT ROWID;
+
+-- Steps of closing and reopening a business day; the last one counts.
+CREATE TABLE day_step (
+    day    TEXT    NOT NULL,
+    seq    INTEGER NOT NULL,
+    step   TEXT    NOT NULL, -- asked, closed or reopened
+    person TEXT    NOT NULL,
+    at     TEXT    NOT NULL,
+    PRIMARY KEY (day, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Who looked at whose money.
+CREATE TABLE look (
+    person  TEXT    NOT NULL,
+    at      TEXT    NOT NULL,
+    subject TEXT    NOT NULL,
+    what    TEXT    NOT NULL,
+    PRIMARY KEY (person, at, subject, what)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX look_subject ON look (subject, at);
