@@ -46,6 +46,12 @@ pub enum PipelineError {
     /// What was asked for cannot be done: wrong words, an unknown id, an action that does not fit.
     #[error("{0}")]
     Usage(String),
+    /// There is nothing of that name.
+    #[error("{0}")]
+    NotFound(String),
+    /// Somebody else has it, or it is decided: nothing was changed.
+    #[error("{0}")]
+    Conflict(String),
     /// Amounts do not fit in 64 bits.
     #[error("amounts add up to more than can be counted")]
     Amount(#[from] AmountError),
@@ -68,7 +74,11 @@ impl PipelineError {
     pub fn fault(&self) -> Fault {
         match self {
             Self::Config(ConfigError::Unreadable { .. }) => Fault::Environment,
-            Self::Usage(_) | Self::Config(_) | Self::Store(StoreError::BadUrl(_)) => Fault::Usage,
+            Self::Usage(_)
+            | Self::NotFound(_)
+            | Self::Conflict(_)
+            | Self::Config(_)
+            | Self::Store(StoreError::BadUrl(_)) => Fault::Usage,
             _ => Fault::Environment,
         }
     }

@@ -22,8 +22,10 @@ pub use look::{Body, Looked, look};
 pub use office::{Created, Office};
 pub use progress::{Progress, Silent};
 pub use stages::accounts::accounts_import;
+pub use stages::closing::{day_close, day_reopen, day_state};
 pub use stages::deciding::{
-    Once, QueueAsked, Resolution, queue_claim, queue_list, queue_resolve, queue_resolve_once, queue_show,
+    Once, QueueAsked, Resolution, queue_claim, queue_effect, queue_list, queue_release, queue_resolve,
+    queue_resolve_once, queue_show,
 };
 pub use stages::explaining::explain;
 pub use stages::exporting::{ExportFormat, export, for_each_application};
@@ -36,8 +38,12 @@ pub use stages::people::{
 };
 pub use stages::posting::post;
 pub use stages::reading::read_lines;
-pub use stages::reconciling::{reconcile, reconcile_days};
+pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
 pub use stages::reporting::report;
 pub use stages::returning::{return_file, return_item};
 pub use stages::verifying::verify;
+pub use stages::viewing::{
+    EntryView, FileView, RegionDay, Waiting, day_at_a_glance, days, entry_view, file_view, files, picture,
+    waiting,
+};
 pub use time::{business_day, deposit_day};

@@ -88,9 +88,9 @@ pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineErr
     match office.store().claim(id, office.user(), office.now().naive_utc(), minutes).await? {
         Claim::Claimed(_) => Ok(queue::entry(&entry(office, id).await?)),
         Claim::HeldBy(who, until) => {
-            Err(PipelineError::Usage(format!("{who} is working on `{id}` until {until} UTC")))
+            Err(PipelineError::Conflict(format!("{who} is working on `{id}` until {until} UTC")))
         }
-        Claim::Decided => Err(PipelineError::Usage(format!("`{id}` is decided"))),
+        Claim::Decided => Err(PipelineError::Conflict(format!("`{id}` is decided"))),
         Claim::Missing => Err(missing(id)),
     }
 }
@@ -102,7 +102,7 @@ fn parse_id(id: &str) -> Result<QueueId, PipelineError> {
 }
 
 fn missing(id: QueueId) -> PipelineError {
-    PipelineError::Usage(format!("there is nothing `{id}` in the queue"))
+    PipelineError::NotFound(format!("there is nothing `{id}` in the queue"))
 }
 
 async fn entry(office: &Office, id: QueueId) -> Result<QueueEntry, PipelineError> {
@@ -165,7 +165,7 @@ pub async fn queue_resolve_once(
             Recorded::Done => return Ok(queue::entry(&entry(office, id).await?)),
             Recorded::Conflict => {}
             Recorded::HeldBy(who, until) => {
-                return Err(PipelineError::Usage(format!("{who} is working on `{id}` until {until} UTC")));
+                return Err(PipelineError::Conflict(format!("{who} is working on `{id}` until {until} UTC")));
             }
         }
     }
@@ -187,6 +187,26 @@ fn answer(office: &Office, once: &Once, entry: &QueueEntry) -> Result<Answer, Pi
         body,
         at: office.now().naive_utc(),
     })
+}
+
+/// What a decision would book, without booking it: nothing where it does not fit.
+pub async fn queue_effect(
+    office: &Office,
+    id: &str,
+    resolution: &Resolution,
+) -> Result<Vec<JournalRow>, PipelineError> {
+    let current = entry(office, parse_id(id)?).await?;
+    if current.id.kind != QueueKind::Item {
+        return Ok(Vec::new());
+    }
+    Ok(of_item(office, current, resolution).await?.rows)
+}
+
+/// Gives a claim back before it lapses.
+pub async fn queue_release(office: &Office, id: &str) -> Result<Entry, PipelineError> {
+    let id = parse_id(id)?;
+    office.store().release_claim(id, office.user()).await?;
+    Ok(queue::entry(&entry(office, id).await?))
 }
 
 /// Releases a file that is loaded and waits as a whole in the queue; false when none of that name waits.
@@ -237,7 +257,7 @@ fn put_off(entry: QueueEntry) -> QueueEntry {
 
 fn of_batch_or_file(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, PipelineError> {
     if entry.state == QueueState::Decided {
-        return Err(PipelineError::Usage(format!("`{}` is decided", entry.id)));
+        return Err(PipelineError::Conflict(format!("`{}` is decided", entry.id)));
     }
     let release = match resolution.action {
         Action::Genuine => true,
@@ -278,7 +298,10 @@ async fn of_item(
     let current: Vec<Transfer> =
         office.store().rows(&[item]).await?.into_iter().map(|r| r.transfer).collect();
     if entry.state == QueueState::Decided && resolution.action != Action::Undo {
-        return Err(PipelineError::Usage(format!("`{}` is decided; `undo` takes a decision back", entry.id)));
+        return Err(PipelineError::Conflict(format!(
+            "`{}` is decided; `undo` takes a decision back",
+            entry.id
+        )));
     }
     let transfers = match resolution.action {
         Action::Hold => return Ok(Decided::only(put_off(entry))),

@@ -1,6 +1,7 @@
 //! The stages, a file each. Every one may be killed at any instant and simply run again.
 
 pub mod accounts;
+pub mod closing;
 pub mod deciding;
 pub mod explaining;
 pub mod exporting;
@@ -17,3 +18,4 @@ pub mod reporting;
 pub mod returning;
 mod statements;
 pub mod verifying;
+pub mod viewing;

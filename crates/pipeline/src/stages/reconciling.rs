@@ -58,6 +58,16 @@ pub async fn reconcile_days(
     Err(PipelineError::Broken("the books kept changing while they were being reconciled".to_owned()))
 }
 
+/// The days as the books have them, without booking anything.
+pub async fn days_as_they_are(
+    office: &Office,
+    date: Option<NaiveDate>,
+) -> Result<Vec<ReconDay>, PipelineError> {
+    let mut days = look(office, date).await?.days;
+    days.retain(|d| date.is_none_or(|date| d.date == date));
+    Ok(days)
+}
+
 /// Compares, without writing.
 async fn look(office: &Office, date: Option<NaiveDate>) -> Result<Reconciliation, PipelineError> {
     let (from, to) = match date {

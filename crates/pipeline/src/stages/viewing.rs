@@ -1,0 +1,189 @@
+//! What pages show: an item with its facts, a file with its batches, a day at a glance. Nothing here changes anything.
+
+use chrono::NaiveDate;
+use lockbox_domain::{
+    BatchRecord, Cents, Diagnostic, FileId, FileRecord, ImageSource, ItemId, QueueState, Region, StoredItem,
+};
+use lockbox_report::wire::queue::Entry;
+
+use super::deciding::queue_show;
+use crate::error::PipelineError;
+use crate::office::Office;
+
+/// A queue entry and, where it is about a payment, the payment.
+#[derive(Debug, Clone)]
+pub struct EntryView {
+    /// The entry.
+    pub entry: Entry,
+    /// The payment.
+    pub item: Option<StoredItem>,
+    /// The file it came in.
+    pub file: Option<FileRecord>,
+    /// Its records as received, where they are text.
+    pub raw: Option<String>,
+}
+
+/// A file, its batches, and what was noticed.
+#[derive(Debug, Clone)]
+pub struct FileView {
+    /// The file.
+    pub file: FileRecord,
+    /// Its batches.
+    pub batches: Vec<BatchRecord>,
+    /// What was noticed.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// How many entries wait, and the money they are about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Nobody has them.
+    pub open: u64,
+    /// Put off.
+    pub held: u64,
+    /// All that are not decided.
+    pub amount: Cents,
+}
+
+/// The money of one region's deposits of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionDay {
+    /// Whose.
+    pub region: Region,
+    /// Payments received, those of held batches included.
+    pub items: u64,
+    /// What they add up to.
+    pub received: Cents,
+    /// What of it is in batches that wait for a person.
+    pub held: Cents,
+    /// What is in the books.
+    pub booked: Cents,
+    /// What the bank credited; none yet.
+    pub bank: Option<Cents>,
+    /// True when lockbox, bank and books agree.
+    pub balanced: bool,
+}
+
+/// Everything about an entry that a page shows.
+pub async fn entry_view(office: &Office, id: &str) -> Result<EntryView, PipelineError> {
+    let entry = queue_show(office, id).await?;
+    let item: Option<ItemId> = entry.item_id.as_deref().and_then(|id| id.parse().ok());
+    let item = match item {
+        Some(id) => office.store().item(id).await?,
+        None => None,
+    };
+    let file = match &item {
+        Some(item) => office.store().file(item.id.file).await?,
+        None => None,
+    };
+    let raw = match (&item, &file) {
+        (Some(item), Some(file)) => raw(office, item, file),
+        _ => None,
+    };
+    Ok(EntryView { entry, item, file, raw })
+}
+
+/// The records of an item as received; none where they are no text.
+fn raw(office: &Office, item: &StoredItem, file: &FileRecord) -> Option<String> {
+    let bytes = read_range(office, &file.sha256, item.item.bytes.start, item.item.bytes.len.min(4_000))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+    plain.then_some(text)
+}
+
+/// A stretch of an archived file.
+fn read_range(office: &Office, sha256: &str, start: u64, len: u32) -> Option<Vec<u8>> {
+    use std::io::{Read, Seek, SeekFrom};
+    let mut file = std::fs::File::open(office.archive().path_of(sha256)).ok()?;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let mut bytes = Vec::new();
+    file.take(len.into()).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// The bytes of an item's nth picture, as the bank sent them.
+pub async fn picture(office: &Office, item: ItemId, nth: usize) -> Result<Option<Vec<u8>>, PipelineError> {
+    let Some(stored) = office.store().item(item).await? else { return Ok(None) };
+    let Some(file) = office.store().file(item.file).await? else { return Ok(None) };
+    let Some(image) = stored.item.images.get(nth) else { return Ok(None) };
+    Ok(match &image.source {
+        ImageSource::Within(at) => read_range(office, &file.sha256, at.start, at.len),
+        ImageSource::Named { .. } => None,
+    })
+}
+
+/// The files, the last received first.
+pub async fn files(office: &Office, limit: u32) -> Result<Vec<FileRecord>, PipelineError> {
+    Ok(office.store().files(limit).await?)
+}
+
+/// One file.
+pub async fn file_view(office: &Office, id: &str) -> Result<FileView, PipelineError> {
+    let missing = || PipelineError::NotFound(format!("there is no file `{id}`"));
+    let id: FileId = id.parse().map_err(|_| missing())?;
+    let file = office.store().file(id).await?.ok_or_else(missing)?;
+    let batches = office.store().batches(id).await?;
+    let problems = office.store().problems(id).await?;
+    Ok(FileView { file, batches, problems })
+}
+
+/// What waits for people.
+pub async fn waiting(office: &Office) -> Result<Waiting, PipelineError> {
+    let mut waiting = Waiting::default();
+    for (state, count, amount) in office.store().queue_counts(office.now().naive_utc()).await? {
+        match state {
+            QueueState::Decided => continue,
+            QueueState::Held => waiting.held += count,
+            _ => waiting.open += count,
+        }
+        waiting.amount = waiting.amount.plus(amount)?;
+    }
+    Ok(waiting)
+}
+
+/// The deposit days there are, the last first.
+pub async fn days(office: &Office) -> Result<Vec<NaiveDate>, PipelineError> {
+    let mut days: Vec<NaiveDate> =
+        super::reconciling::days_as_they_are(office, None).await?.into_iter().map(|d| d.date).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.reverse();
+    Ok(days)
+}
+
+/// A day's deposits by region.
+pub async fn day_at_a_glance(office: &Office, day: NaiveDate) -> Result<Vec<RegionDay>, PipelineError> {
+    let found = super::reconciling::days_as_they_are(office, Some(day)).await?;
+    let mut regions = Vec::new();
+    for region in office.config().regions() {
+        let mut glance = RegionDay {
+            region,
+            items: 0,
+            received: Cents::ZERO,
+            held: Cents::ZERO,
+            booked: Cents::ZERO,
+            bank: None,
+            balanced: false,
+        };
+        if let Some(day) = found.iter().find(|d| d.region == region) {
+            glance.booked = day.ledger;
+            glance.bank = day.bank;
+            glance.balanced = day.breaks.is_empty();
+        }
+        regions.push(glance);
+    }
+    for file in office.store().files(u32::MAX >> 1).await? {
+        for batch in office.store().batches(file.id).await? {
+            if batch.deposit_date != Some(day) {
+                continue;
+            }
+            let Some(glance) = regions.iter_mut().find(|g| Some(g.region) == batch.region) else { continue };
+            glance.items += u64::from(batch.items);
+            glance.received = glance.received.plus(batch.amount)?;
+            if batch.state.is_held() {
+                glance.held = glance.held.plus(batch.amount)?;
+            }
+        }
+    }
+    Ok(regions)
+}
