@@ -94,6 +94,12 @@ command_list! {
     Report => report;
     /// A report or list as CSV or JSON
     Export => export;
+    /// Close a business day, in two steps by two people
+    Close => close;
+    /// Open a closed day again
+    Reopen => reopen;
+    /// The web work queue and the JSON API
+    Serve => serve;
     /// Check every invariant of the books and the audit chain
     Verify => verify;
     /// People and roles

@@ -46,9 +46,14 @@ impl Context {
     /// The office for somebody who may do what these roles may. Where nobody was ever added, the operating system's user
     /// is taken at their word; from then on `LOCKBOX_TOKEN` says who it is.
     pub async fn office_for(&self, roles: &[Role]) -> Result<Office, Failure> {
+        Ok(self.office_and_role(roles).await?.0)
+    }
+
+    /// The same, and the role; none where nobody was ever added.
+    pub async fn office_and_role(&self, roles: &[Role]) -> Result<(Office, Option<Role>), Failure> {
         let office = self.office().await?;
         if people(&office).await?.is_empty() {
-            return Ok(office);
+            return Ok((office, None));
         }
         let refused =
             |why: &str| Failure::Usage(format!("{why}; set LOCKBOX_TOKEN (`lockbox token create`)"));
@@ -61,7 +66,7 @@ impl Context {
                 format!("{} is {}; this needs {}", holder.name, holder.role.as_str(), needed.join(" or "));
             return Err(Failure::Usage(message));
         }
-        Ok(office.with_user(holder.name))
+        Ok((office.with_user(holder.name), Some(holder.role)))
     }
 
     /// The office for who manages people.

@@ -43,7 +43,7 @@ pub use stages::reporting::report;
 pub use stages::returning::{return_file, return_item};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
-    EntryView, FileView, RegionDay, Waiting, day_at_a_glance, days, entry_view, file_view, files, picture,
-    waiting,
+    EntryView, FileView, Found, RegionDay, Waiting, day_at_a_glance, days, entry_view, file_view, files,
+    find, picture, waiting,
 };
 pub use time::{business_day, deposit_day};

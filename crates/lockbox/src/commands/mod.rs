@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bank;
+pub mod close;
 pub mod completions;
 pub mod demo;
 pub mod explain;
@@ -14,9 +15,11 @@ pub mod post;
 pub mod queue;
 pub mod read;
 pub mod reconcile;
+pub mod reopen;
 pub mod report;
 pub mod returned;
 pub mod run;
+pub mod serve;
 pub mod token;
 pub mod user;
 pub mod verify;

@@ -1,5 +1,6 @@
 //! The documents for people on a terminal: data first, then what to do next. No line end after the last line.
 
+mod closing;
 mod demo;
 mod explain;
 mod inspect;
@@ -10,6 +11,7 @@ mod read;
 mod reconcile;
 mod verify;
 
+pub use closing::closing;
 pub use demo::demo;
 pub use explain::explain;
 pub use inspect::inspect;

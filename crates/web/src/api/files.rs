@@ -1,0 +1,145 @@
+//! Files sent in, and how far their import is.
+
+use std::path::PathBuf;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use http_body_util::BodyExt;
+use lockbox_domain::people::{Person, Role};
+use lockbox_pipeline::{ImportOptions, Office, bank_import, import};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+
+use super::once;
+use crate::app::App;
+use crate::problem::Problem;
+
+/// What the file is called.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    name: Option<String>,
+}
+
+/// Takes a file; its import goes on in the background.
+pub(crate) async fn upload(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let name = asked.name.unwrap_or_else(|| "upload".to_owned());
+    let once = once::key(&headers, format!("POST /files {name}"))?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let received = received(&office, &name, body).await?;
+    let job = begin(&app, &person, received);
+    once::answered(&office, once, StatusCode::ACCEPTED, &json!({ "job": job })).await
+}
+
+/// How an import stands.
+pub(crate) async fn job(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let state = app.jobs.state(&id);
+    let state =
+        state.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("There is no job `{id}`.")))?;
+    Ok(Json(state).into_response())
+}
+
+/// A file as it came, in a folder that goes away with it.
+pub(crate) struct Received {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+/// Writes what comes to disk as it comes.
+pub(crate) async fn received(office: &Office, name: &str, mut body: Body) -> Result<Received, Problem> {
+    let broken = |e: std::io::Error| {
+        tracing::error!(error = &e as &dyn std::error::Error, "a file could not be received");
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "There is no room for the file; nothing was imported.")
+    };
+    let folder = tempfile::tempdir().map_err(broken)?;
+    let path = folder.path().join(safe(name));
+    let mut file = tokio::fs::File::create(&path).await.map_err(broken)?;
+    let most = office.config().max_file_bytes;
+    let mut size = 0_u64;
+    while let Some(frame) = body.frame().await {
+        let frame =
+            frame.map_err(|e| Problem::new(StatusCode::BAD_REQUEST, format!("The file broke off: {e}")))?;
+        let Ok(data) = frame.into_data() else { continue };
+        size += data.len() as u64;
+        if size > most {
+            let detail = format!("The file is larger than the {most} bytes that are allowed.");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
+        }
+        file.write_all(&data).await.map_err(broken)?;
+    }
+    file.flush().await.map_err(broken)?;
+    Ok(Received { path, _folder: folder })
+}
+
+/// The last part of a name, without what leads elsewhere.
+fn safe(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if plain.is_empty() || plain.chars().all(|c| c == '.') { "upload".to_owned() } else { plain }
+}
+
+/// Begins the import; the job's name.
+pub(crate) fn begin(app: &App, person: &Person, received: Received) -> String {
+    let office = app.office_of(person);
+    let statements_only = person.role == Role::Finance;
+    let (id, job) = app.jobs.begin();
+    let task = std::sync::Arc::clone(&job);
+    tokio::spawn(async move {
+        let paths = [received.path.clone()];
+        let options = ImportOptions::default();
+        let done = if statements_only {
+            bank_import(&office, &paths, &options, &*task).await
+        } else {
+            import(&office, &paths, &options, &*task).await
+        };
+        let outcome = match done {
+            Ok(document) => serde_json::to_value(&document).map(named(&received)).map_err(|e| e.to_string()),
+            Err(e) => Err(e.to_string()),
+        };
+        task.end(outcome);
+    });
+    id
+}
+
+/// The names in the document are those that were sent, not those of our folder.
+fn named(received: &Received) -> impl FnOnce(Value) -> Value + '_ {
+    |mut document| {
+        let folder = received.path.parent().map(|p| format!("{}/", p.display())).unwrap_or_default();
+        for file in document["files"].as_array_mut().into_iter().flatten() {
+            if let Some(path) = file["path"].as_str().and_then(|path| path.strip_prefix(&folder)) {
+                file["path"] = Value::from(path);
+            }
+        }
+        document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_nowhere() {
+        for (name, expected) in [
+            ("a.bai", "a.bai"),
+            ("../../etc/passwd", "passwd"),
+            ("c:\\x\\y.txt", "y.txt"),
+            ("..", "upload"),
+            ("", "upload"),
+        ] {
+            assert_eq!(safe(name), expected);
+        }
+    }
+}

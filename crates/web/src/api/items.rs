@@ -1,0 +1,64 @@
+//! One payment: why its money went where it went, and that it came back.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use lockbox_domain::people::Person;
+use serde::{Deserialize, Serialize};
+
+use super::{once, queue::parsed};
+use crate::app::App;
+use crate::problem::Problem;
+
+/// From the byte in the file to the journal entry.
+pub(crate) async fn explain(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let document = lockbox_pipeline::explain(&office, &id).await.map_err(|e| unknown(&id, e))?;
+    office
+        .store()
+        .note_look(&person.name, office.now().naive_utc(), &document.item_id, "explain")
+        .await
+        .map_err(lockbox_pipeline::PipelineError::from)?;
+    Ok(Json(document).into_response())
+}
+
+/// An item that nobody knows is not there, whatever its name looks like.
+pub(crate) fn unknown(id: &str, error: lockbox_pipeline::PipelineError) -> Problem {
+    match error {
+        lockbox_pipeline::PipelineError::Usage(_) => {
+            Problem::new(StatusCode::NOT_FOUND, format!("There is no item `{id}`."))
+        }
+        other => other.into(),
+    }
+}
+
+/// Why it came back.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Returned {
+    note: Option<String>,
+}
+
+/// The check came back.
+pub(crate) async fn give_back(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: axum::body::Bytes,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let returned: Returned = if body.is_empty() { Returned::default() } else { parsed(&body)? };
+    let request = format!("POST /items/{id}/return {}", returned.note.as_deref().unwrap_or_default());
+    let once = once::key(&headers, request)?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let document = lockbox_pipeline::return_item(&office, &id, returned.note.as_deref()).await?;
+    once::answered(&office, once, StatusCode::OK, &document).await
+}

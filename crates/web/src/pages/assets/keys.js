@@ -1,0 +1,143 @@
+// One grammar for the hands: a digit chooses, Enter does it, Esc goes back, Z undoes. Every key is a button as well.
+"use strict";
+
+const typing = (element) => element && (element.matches("input:not([type=radio]), textarea, select") || element.isContentEditable);
+const one = (selector) => document.querySelector(selector);
+
+function choose(number) {
+  const choice = one(`input[name=account][data-number="${number}"]`);
+  if (!choice) return false;
+  choice.checked = true;
+  choice.focus();
+  shown();
+  return true;
+}
+
+// The effect that stands beside the button follows the choice.
+function shown() {
+  const chosen = one("input[name=account]:checked");
+  document.querySelectorAll("[data-effect]").forEach((part) => {
+    part.hidden = !chosen || part.dataset.effect !== chosen.dataset.number;
+  });
+}
+
+// What is still to place of a check that is split.
+function remainder() {
+  const rest = one("[data-rest]");
+  if (!rest) return;
+  let left = Number(rest.dataset.rest);
+  document.querySelectorAll("[data-part]").forEach((field) => {
+    const text = field.value.replaceAll(",", "").trim();
+    if (/^\d*(\.\d{1,2})?$/.test(text) && text) {
+      const [whole, cents = ""] = text.split(".");
+      left -= Number(whole || 0) * 100 + Number(cents.padEnd(2, "0"));
+    }
+  });
+  rest.textContent = `${left < 0 ? "−" : ""}$${Math.floor(Math.abs(left) / 100).toLocaleString("en-US")}.${String(Math.abs(left) % 100).padStart(2, "0")}`;
+  const post = one("[data-split]");
+  if (post) post.disabled = left !== 0;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.key === "Escape" && typing(document.activeElement)) {
+    document.activeElement.blur();
+    return;
+  }
+  if (typing(document.activeElement) || one("dialog[open]")) return;
+  if (/^[1-9]$/.test(event.key) && choose(event.key)) {
+    event.preventDefault();
+    return;
+  }
+  if (event.key === "Enter" && !(document.activeElement && document.activeElement.matches("a, button, summary"))) {
+    const primary = one("[data-key=Enter]");
+    if (primary) {
+      event.preventDefault();
+      primary.click();
+    }
+    return;
+  }
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === "/") {
+    event.preventDefault();
+    one("#q")?.focus();
+    return;
+  }
+  if (key === "?") {
+    one("#keys")?.showModal();
+    return;
+  }
+  const target = one(`[data-key="${CSS.escape(key)}"]`);
+  if (target) {
+    event.preventDefault();
+    if (target.matches("details")) {
+      target.open = true;
+      target.querySelector("input, textarea")?.focus();
+    } else {
+      target.click();
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+});
+document.addEventListener("input", () => {
+  shown();
+  remainder();
+});
+
+// A decision is sent once, however often the key is pressed.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+});
+
+// Whoever works keeps the item; whoever left it gives it back after ten minutes.
+const lease = one("[data-lease]");
+if (lease) {
+  let worked = false;
+  document.addEventListener("keydown", () => (worked = true));
+  document.addEventListener("pointerdown", () => (worked = true));
+  setInterval(async () => {
+    if (!worked) return;
+    worked = false;
+    const answer = await fetch(`/api/v1/queue/${lease.dataset.lease}/claim`, { method: "POST" }).catch(() => null);
+    if (!answer || !answer.ok) {
+      lease.textContent = answer && answer.status === 409 ? "Somebody else has this item now. What you typed is kept." : "No connection. What you typed is kept.";
+      lease.setAttribute("role", "alert");
+    }
+  }, 120000);
+}
+
+// A file goes up as it is; its import is asked after until it is done.
+const upload = one("[data-upload]");
+if (upload) {
+  const says = one("[data-progress]");
+  upload.addEventListener("change", async () => {
+    for (const file of upload.files) {
+      says.textContent = `${file.name} is being sent.`;
+      const sent = await fetch(`/api/v1/files?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }).catch(() => null);
+      const answer = sent ? await sent.json().catch(() => ({})) : {};
+      if (!sent || !sent.ok) {
+        says.textContent = answer.detail || `${file.name} could not be sent. Try again.`;
+        return;
+      }
+      for (;;) {
+        await new Promise((done) => setTimeout(done, 400));
+        const job = await fetch(`/api/v1/jobs/${answer.job}`).then((a) => a.json()).catch(() => ({ state: "running" }));
+        says.textContent = `${file.name}: ${job.done || 0} of ${job.total || "?"}`;
+        if (job.state === "failed") {
+          says.textContent = job.error;
+          return;
+        }
+        if (job.state === "done") break;
+      }
+    }
+    location.reload();
+  });
+}
+
+shown();
+remainder();

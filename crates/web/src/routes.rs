@@ -1,0 +1,136 @@
+//! Every route with who may use it: the router is built from this list and from nothing else, so a route without a rule
+//! does not exist.
+
+use axum::Router;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use lockbox_domain::people::Role::{self, Auditor, Finance, Operator, Supervisor};
+
+use crate::app::App;
+use crate::{api, guard, pages};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without saying who.
+    Everybody,
+    /// People of these roles.
+    Roles(&'static [Role]),
+}
+
+/// A route.
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The path; a part in braces stands for any.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handler: fn() -> MethodRouter<App>,
+}
+
+const ALL: Access = Access::Roles(&Role::ALL);
+const SEES_MONEY: Access = Access::Roles(&[Operator, Supervisor, Finance, Auditor]);
+const DECIDES: Access = Access::Roles(&[Operator, Supervisor]);
+const BRINGS_FILES: Access = Access::Roles(&[Operator, Supervisor, Finance]);
+const CHECKS: Access = Access::Roles(&[Finance, Supervisor, Auditor]);
+const CLOSES: Access = Access::Roles(&[Finance, Supervisor]);
+
+macro_rules! routes {
+    ($($method:ident $path:literal $access:expr => $handler:path;)*) => {
+        /// Every route there is.
+        pub const ROUTES: &[Route] = &[$(
+            Route {
+                method: routes!(@method $method),
+                path: $path,
+                access: $access,
+                handler: || $method($handler),
+            },
+        )*];
+    };
+    (@method get) => { Method::GET };
+    (@method post) => { Method::POST };
+}
+
+routes! {
+    get "/healthz" Access::Everybody => api::health;
+    get "/api/v1/openapi.json" Access::Everybody => api::openapi::document;
+    post "/api/v1/files" BRINGS_FILES => api::files::upload;
+    get "/api/v1/jobs/{id}" BRINGS_FILES => api::files::job;
+    get "/api/v1/queue" SEES_MONEY => api::queue::list;
+    post "/api/v1/queue/{id}/claim" DECIDES => api::queue::claim;
+    post "/api/v1/queue/{id}/resolve" DECIDES => api::queue::resolve;
+    get "/api/v1/items/{id}/explain" SEES_MONEY => api::items::explain;
+    post "/api/v1/items/{id}/return" DECIDES => api::items::give_back;
+    get "/api/v1/reconciliation" CHECKS => api::days::reconciliation;
+    post "/api/v1/days/{date}/close" CLOSES => api::days::close;
+    post "/api/v1/days/{date}/reopen" Access::Roles(&[Supervisor]) => api::days::reopen;
+
+    get "/assets/{name}" Access::Everybody => pages::assets::serve;
+    get "/favicon.ico" Access::Everybody => pages::assets::icon;
+    get "/login" Access::Everybody => pages::login::show;
+    post "/login" Access::Everybody => pages::login::enter;
+    post "/logout" ALL => pages::login::leave;
+    get "/" ALL => pages::today::show;
+    get "/files" SEES_MONEY => pages::files::show;
+    get "/files/{id}" SEES_MONEY => pages::file::show;
+    get "/queue" SEES_MONEY => pages::queue::show;
+    get "/queue/{id}" SEES_MONEY => pages::item::show;
+    post "/queue/{id}" DECIDES => pages::item::decide;
+    get "/find" SEES_MONEY => pages::find::show;
+    get "/reconciliation" CHECKS => pages::reconcile::show;
+    get "/close" CHECKS => pages::close::show;
+    post "/close" CLOSES => pages::close::step;
+    get "/items/{id}" SEES_MONEY => pages::explain::show;
+    get "/reports" SEES_MONEY => pages::reports::show;
+    get "/reports/{name}" SEES_MONEY => pages::reports::one;
+}
+
+/// The router over the list.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        router = router.route(route.path, (route.handler)());
+    }
+    router
+        .fallback(api::nothing)
+        .method_not_allowed_fallback(api::wrong_method)
+        .layer(from_fn_with_state(app.clone(), guard::guard))
+        .with_state(app)
+}
+
+/// Who may use that path with that method; none where there is no such route.
+pub(crate) fn access(method: &Method, path: &str) -> Option<Access> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    ROUTES.iter().find(|route| route.method == *method && fits(route.path, path)).map(|route| route.access)
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(part), Some(found)) if part == found || part.starts_with('{') && !found.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_fit_their_patterns() {
+        for (pattern, path, expected) in [
+            ("/", "/", true),
+            ("/queue/{id}", "/queue/i1-2", true),
+            ("/queue/{id}", "/queue/", false),
+            ("/queue/{id}", "/queue/a/b", false),
+            ("/queue", "/queue/", false),
+        ] {
+            assert_eq!(fits(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+}
