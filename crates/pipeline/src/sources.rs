@@ -57,6 +57,18 @@ impl Sources {
         Ok(sources)
     }
 
+    /// The same files, named without the folder.
+    pub(crate) fn named_below(mut self, folder: Option<&Path>) -> Self {
+        let Some(folder) = folder else { return self };
+        let refused = self.refused.iter_mut().map(|refused| &mut refused.source);
+        for source in self.files.iter_mut().chain(refused) {
+            if let Ok(rest) = source.name.strip_prefix(folder) {
+                source.name = rest.to_owned();
+            }
+        }
+        self
+    }
+
     /// An archive is taken wholly or not at all: what a later part of it is refused for may explain the earlier.
     fn unpack(&mut self, path: &Path) -> Result<(), PipelineError> {
         let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };

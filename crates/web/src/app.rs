@@ -14,13 +14,20 @@ const MOST_TRIES: u32 = 5;
 /// How long it waits.
 const WAIT: TimeDelta = TimeDelta::minutes(5);
 
+/// Wrong passwords for a name, and when the last one came.
+#[derive(Clone, Copy)]
+struct Tries {
+    count: u32,
+    last: DateTime<Utc>,
+}
+
 /// The application. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     office: Office,
     /// What runs in the background.
     pub(crate) jobs: Jobs,
-    tries: Arc<Mutex<HashMap<String, (u32, DateTime<Utc>)>>>,
+    tries: Arc<Mutex<HashMap<String, Tries>>>,
 }
 
 impl App {
@@ -42,19 +49,19 @@ impl App {
     /// True when that name may be tried again with another password.
     pub(crate) fn may_try(&self, name: &str) -> bool {
         let tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        tries.get(name).is_none_or(|(count, last)| *count < MOST_TRIES || Utc::now() - *last > WAIT)
+        tries.get(name).is_none_or(|tries| tries.count < MOST_TRIES || Utc::now() - tries.last > WAIT)
     }
 
     /// Counts a try.
     pub(crate) fn tried(&self, name: &str, right: bool) {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Utc::now();
-        tries.retain(|_, (_, last)| now - *last <= WAIT);
+        tries.retain(|_, tries| now - tries.last <= WAIT);
         if right {
             tries.remove(name);
         } else {
-            let entry = tries.entry(name.to_owned()).or_insert((0, now));
-            *entry = (entry.0 + 1, now);
+            let entry = tries.entry(name.to_owned()).or_insert(Tries { count: 0, last: now });
+            *entry = Tries { count: entry.count + 1, last: now };
         }
     }
 }

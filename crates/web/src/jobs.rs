@@ -31,7 +31,7 @@ pub(crate) struct Job {
 
 /// How a job stands, as programs read it.
 #[derive(Debug, Serialize)]
-pub(crate) struct State {
+pub(crate) struct Progressing {
     job: String,
     state: &'static str,
     done: u64,
@@ -58,7 +58,7 @@ impl Jobs {
     }
 
     /// How that job stands.
-    pub(crate) fn state(&self, id: &str) -> Option<State> {
+    pub(crate) fn state(&self, id: &str) -> Option<Progressing> {
         let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         inner.jobs.get(&id.parse().ok()?).map(|job| job.state(id))
     }
@@ -74,14 +74,14 @@ impl Job {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    fn state(&self, id: &str) -> State {
+    fn state(&self, id: &str) -> Progressing {
         let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (state, result, error) = match outcome {
             None => ("running", None, None),
             Some(Ok(result)) => ("done", Some(result), None),
             Some(Err(error)) => ("failed", None, Some(error)),
         };
-        State {
+        Progressing {
             job: id.to_owned(),
             state,
             done: self.done.load(Ordering::Relaxed),

@@ -33,7 +33,7 @@ enum Bank {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let Bank::Import { files, approve } = arguments.action;
     let office = context.office().await?;
-    let options = ImportOptions { profile: None, approve };
+    let options = ImportOptions { approve, ..ImportOptions::default() };
     let document = bank_import(&office, &files, &options, &context.bars).await?;
     context.output.document(&document, lockbox_report::text::inspect)?;
     Ok(Exit::needs_person(needs_person(&document)))

@@ -25,7 +25,7 @@ pub struct Arguments {
 /// Imports each.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
-    let options = ImportOptions { profile: arguments.profile, approve: arguments.approve };
+    let options = ImportOptions { profile: arguments.profile, approve: arguments.approve, below: None };
     let document = import(&office, &arguments.paths, &options, &context.bars).await?;
     context.output.document(&document, lockbox_report::text::inspect)?;
     Ok(Exit::needs_person(needs_person(&document)))

@@ -28,7 +28,7 @@ enum Token {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let Token::Create { user } = arguments.action;
     let user = user.ok_or_else(|| Failure::Usage("whose token? --user NAME".to_owned()))?;
-    let office = context.office_for_people().await?;
+    let office = context.office().await?;
     let token = token_create(&office, &user, secret()?).await?;
     crate::output::print(&token)?;
     Ok(Exit::Well)

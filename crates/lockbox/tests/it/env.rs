@@ -100,6 +100,30 @@ impl Env {
         rows.as_array().unwrap().iter().map(|r| r["applied_cents"].as_i64().unwrap()).sum()
     }
 
+    /// Runs with this on standard input, and with these environment variables besides.
+    pub fn run_typing(&self, typed: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Said {
+        use std::io::Write as _;
+        let mut child = Command::new(env!("CARGO_BIN_EXE_lockbox"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env_remove("LOCKBOX_DB")
+            .env_remove("LOCKBOX_CONFIG")
+            .env("USER", "ana")
+            .envs(variables.iter().copied())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// Writes a file, imports it, gives what was said of it.
     pub fn import(&self, code: i32, name: &str, text: &str) -> Value {
         self.write(name, text);

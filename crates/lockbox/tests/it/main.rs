@@ -7,6 +7,7 @@ mod bank;
 mod containers;
 mod env;
 mod manners;
+mod people;
 mod queue;
 mod regions;
 mod repeats;

@@ -53,8 +53,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["domain"]),
     ("store", &["domain"]),
     ("pipeline", &["domain", "ingest", "micr", "posting", "reconcile", "report", "store"]),
+    ("web", &["domain", "report", "pipeline"]),
     ("synth", &["domain", "ingest"]),
-    ("lockbox", &["domain", "ingest", "micr", "pipeline", "report", "synth"]),
+    ("lockbox", &["domain", "ingest", "micr", "pipeline", "report", "synth", "web"]),
 ];
 
 #[test]

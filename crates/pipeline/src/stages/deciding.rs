@@ -97,7 +97,7 @@ pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineErr
 
 fn parse_id(id: &str) -> Result<QueueId, PipelineError> {
     id.parse().map_err(|_| {
-        PipelineError::Usage(format!("`{id}` is no id of the queue; `lockbox queue list` shows them"))
+        PipelineError::NotFound(format!("`{id}` is no id of the queue; `lockbox queue list` shows them"))
     })
 }
 

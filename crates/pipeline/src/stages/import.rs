@@ -27,6 +27,8 @@ pub struct ImportOptions {
     pub profile: Option<String>,
     /// Import what its totals do not confirm; recorded with the user's name.
     pub approve: bool,
+    /// A folder whose files are named without it: one that they were received in and that goes away.
+    pub below: Option<PathBuf>,
 }
 
 /// Imports every file that is named, and every file in every folder that is named, whatever it is.
@@ -36,7 +38,7 @@ pub async fn import(
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
-    let sources = Sources::of(paths)?;
+    let sources = Sources::of(paths)?.named_below(options.below.as_deref());
     let mut files = Vec::new();
     for (nth, source) in (0..).zip(&sources.files) {
         files.push(import_file(&office.after(nth), source.clone(), options, progress).await?);
@@ -52,7 +54,7 @@ pub async fn bank_import(
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
-    let sources = Sources::of(paths)?;
+    let sources = Sources::of(paths)?.named_below(options.below.as_deref());
     let mut files = Vec::new();
     for (nth, source) in (0..).zip(&sources.files) {
         let looked = look_apart(source.clone(), office.settings().clone(), None).await?;

@@ -11,6 +11,7 @@ use lockbox_domain::people::{Person, Role};
 use lockbox_store::Credential;
 use sha2::{Digest, Sha256};
 
+use crate::archive::hex;
 use crate::error::PipelineError;
 use crate::office::Office;
 
@@ -122,13 +123,13 @@ async fn credential(
     secret: [u8; 32],
     expires: Option<chrono::NaiveDateTime>,
 ) -> Result<String, PipelineError> {
-    let shown: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let shown = hex(&secret);
     office.store().add_credential(&digest(&shown), kind, person, office.now().naive_utc(), expires).await?;
     Ok(shown)
 }
 
 fn digest(shown: &str) -> String {
-    Sha256::digest(shown.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(shown.as_bytes()))
 }
 
 async fn hashed(password: String) -> Result<String, PipelineError> {

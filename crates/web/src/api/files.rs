@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use lockbox_domain::people::{Person, Role};
 use lockbox_pipeline::{ImportOptions, Office, bank_import, import};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use super::once;
@@ -54,7 +54,7 @@ pub(crate) async fn job(State(app): State<App>, Path(id): Path<String>) -> Resul
 /// A file as it came, in a folder that goes away with it.
 pub(crate) struct Received {
     path: PathBuf,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Writes what comes to disk as it comes.
@@ -80,7 +80,7 @@ pub(crate) async fn received(office: &Office, name: &str, mut body: Body) -> Res
         file.write_all(&data).await.map_err(broken)?;
     }
     file.flush().await.map_err(broken)?;
-    Ok(Received { path, _folder: folder })
+    Ok(Received { path, folder })
 }
 
 /// The last part of a name, without what leads elsewhere.
@@ -97,33 +97,23 @@ pub(crate) fn begin(app: &App, person: &Person, received: Received) -> String {
     let (id, job) = app.jobs.begin();
     let task = std::sync::Arc::clone(&job);
     tokio::spawn(async move {
-        let paths = [received.path.clone()];
-        let options = ImportOptions::default();
+        // The folder goes with the task and away at its end.
+        let Received { path, folder } = received;
+        let paths = [path];
+        let below = Some(folder.path().to_owned());
+        let options = ImportOptions { below, ..ImportOptions::default() };
         let done = if statements_only {
             bank_import(&office, &paths, &options, &*task).await
         } else {
             import(&office, &paths, &options, &*task).await
         };
         let outcome = match done {
-            Ok(document) => serde_json::to_value(&document).map(named(&received)).map_err(|e| e.to_string()),
+            Ok(document) => serde_json::to_value(&document).map_err(|e| e.to_string()),
             Err(e) => Err(e.to_string()),
         };
         task.end(outcome);
     });
     id
-}
-
-/// The names in the document are those that were sent, not those of our folder.
-fn named(received: &Received) -> impl FnOnce(Value) -> Value + '_ {
-    |mut document| {
-        let folder = received.path.parent().map(|p| format!("{}/", p.display())).unwrap_or_default();
-        for file in document["files"].as_array_mut().into_iter().flatten() {
-            if let Some(path) = file["path"].as_str().and_then(|path| path.strip_prefix(&folder)) {
-                file["path"] = Value::from(path);
-            }
-        }
-        document
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use lockbox_report::{Cell, Kind};
 
 /// `$1,234.56`, a minus in front.
 pub(crate) fn dollars(amount: &Cents) -> String {
-    let text = amount.to_string();
+    let text = amount.grouped();
     match text.strip_prefix('-') {
         Some(rest) => format!("−${rest}"),
         None => format!("${text}"),

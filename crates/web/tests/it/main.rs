@@ -1,0 +1,8 @@
+//! The router as a browser or a program meets it, over a store with a made day.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod api;
+mod pages;
+mod site;
+mod who;
