@@ -14,6 +14,7 @@
 //! ```
 
 mod digits;
+pub mod image;
 mod memo;
 mod micr;
 pub mod payment;

@@ -83,6 +83,7 @@ routes! {
     get "/close" CHECKS => pages::close::show;
     post "/close" CLOSES => pages::close::step;
     get "/items/{id}" SEES_MONEY => pages::explain::show;
+    get "/items/{id}/image/{nth}" SEES_MONEY => pages::image::show;
     get "/reports" SEES_MONEY => pages::reports::show;
     get "/reports/{name}" SEES_MONEY => pages::reports::one;
 }

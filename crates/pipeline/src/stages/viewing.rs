@@ -5,6 +5,7 @@ use lockbox_domain::{
     AccountNumber, BatchRecord, Cents, Diagnostic, FileId, FileRecord, ImageSource, ItemId, MemberId,
     QueueState, Region, StoredItem,
 };
+use lockbox_micr::image::{Limits, decode};
 use lockbox_report::wire::queue::Entry;
 
 use super::deciding::queue_show;
@@ -102,15 +103,21 @@ fn read_range(office: &Office, sha256: &str, start: u64, len: u32) -> Option<Vec
     Some(bytes)
 }
 
-/// The bytes of an item's nth picture, as the bank sent them.
+/// An item's nth picture as PNG; none where there is none. Refused, with the reason, where its bytes are no picture.
 pub async fn picture(office: &Office, item: ItemId, nth: usize) -> Result<Option<Vec<u8>>, PipelineError> {
     let Some(stored) = office.store().item(item).await? else { return Ok(None) };
     let Some(file) = office.store().file(item.file).await? else { return Ok(None) };
     let Some(image) = stored.item.images.get(nth) else { return Ok(None) };
-    Ok(match &image.source {
+    let bytes = match &image.source {
         ImageSource::Within(at) => read_range(office, &file.sha256, at.start, at.len),
         ImageSource::Named { .. } => None,
-    })
+    };
+    let Some(bytes) = bytes else { return Ok(None) };
+    tokio::task::spawn_blocking(move || decode(&bytes, Limits::default()).and_then(|picture| picture.png()))
+        .await
+        .map_err(|e| PipelineError::Broken(format!("a picture could not be drawn: {e}")))?
+        .map(Some)
+        .map_err(|e| PipelineError::Usage(e.to_string()))
 }
 
 /// The files, the last received first.

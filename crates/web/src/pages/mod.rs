@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod file;
 pub(crate) mod files;
 pub(crate) mod find;
+pub(crate) mod image;
 pub(crate) mod item;
 pub(crate) mod login;
 pub(crate) mod queue;

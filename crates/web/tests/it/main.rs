@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod api;
+mod images;
 mod pages;
 mod site;
 mod who;

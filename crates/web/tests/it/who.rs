@@ -9,7 +9,10 @@ use lockbox_web::{Access, ROUTES};
 use crate::site::{PASSWORD, Site, request};
 
 fn filled(path: &str) -> String {
-    path.replace("{id}", "1").replace("{date}", "2026-11-23").replace("{name}", "style.css")
+    path.replace("{nth}", "0")
+        .replace("{id}", "1")
+        .replace("{date}", "2026-11-23")
+        .replace("{name}", "style.css")
 }
 
 #[tokio::test]

@@ -1,0 +1,10 @@
+//! Pictures of checks and coupons: bytes of a bank's image to grey pixels, figures of their quality, and PNG for whoever
+//! looks at them.
+//!
+//! TIFF (Group 4, Group 3, LZW, PackBits, JPEG), JPEG and PNG are read, within limits that a hostile file cannot pass.
+
+mod decode;
+mod quality;
+
+pub use decode::{ImageError, Limits, Picture, decode};
+pub use quality::{Quality, quality};

@@ -1,0 +1,34 @@
+//! A picture of an item, drawn for a browser; every look is logged.
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use lockbox_domain::ItemId;
+use lockbox_domain::people::Person;
+use lockbox_pipeline::{PipelineError, picture};
+
+use super::Page;
+use crate::app::App;
+use crate::problem::Problem;
+
+/// One side of one paper.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path((id, nth)): Path<(String, usize)>,
+) -> Page {
+    let office = app.office_of(&person);
+    let missing = || Problem::new(StatusCode::NOT_FOUND, "There is no such picture.");
+    let item: ItemId = id.parse().map_err(|_| missing())?;
+    let png = picture(&office, item, nth).await?.ok_or_else(missing)?;
+    let what = format!("image {nth}");
+    let at = office.now().naive_utc();
+    office
+        .store()
+        .note_look(&person.name, at, &item.to_string(), &what)
+        .await
+        .map_err(PipelineError::from)?;
+    Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=600")], png)
+        .into_response())
+}
