@@ -9,6 +9,7 @@ pub mod bai2;
 mod books;
 pub mod camt;
 pub mod csv_statement;
+pub mod dump;
 pub mod event;
 pub mod lines;
 pub mod lockbox;

@@ -113,6 +113,19 @@ impl Format {
         }
     }
 
+    /// True for text whose records are its lines.
+    pub const fn has_lines(self) -> bool {
+        matches!(
+            self,
+            Self::BaiLockbox
+                | Self::Bai2
+                | Self::Csv
+                | Self::CsvStatement
+                | Self::AccountsList
+                | Self::Unknown
+        )
+    }
+
     /// True where a layout of a bank could still be tried on it: lines of text that nothing else claims.
     pub const fn may_be_lockbox(self) -> bool {
         matches!(self, Self::BaiLockbox | Self::Csv | Self::Unknown)

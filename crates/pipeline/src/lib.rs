@@ -27,6 +27,7 @@ pub use stages::deciding::{
     Once, QueueAsked, Resolution, queue_claim, queue_effect, queue_list, queue_release, queue_resolve,
     queue_resolve_once, queue_show,
 };
+pub use stages::dumping::{Extracted, dump_records, extract_images};
 pub use stages::explaining::explain;
 pub use stages::exporting::{ExportFormat, export, for_each_application};
 pub use stages::import::{ImportOptions, bank_import, import};

@@ -1,29 +1,105 @@
 //! `lockbox inspect`: files parsed without a store.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use lockbox_pipeline::inspect;
+use lockbox_ingest::dump::Dumped;
+use lockbox_pipeline::{dump_records, extract_images, inspect};
+use serde_json::json;
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::quiet_pipe;
 
 /// Which files.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Files or folders
+    /// Files, folders or archives
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Read lockbox files under this profile instead of finding one
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// Every record with its fields: name, place, value
+    #[arg(long, conflicts_with = "images")]
+    records: bool,
+    /// Write the files' pictures as PNG into this folder
+    #[arg(long, value_name = "DIR")]
+    images: Option<PathBuf>,
 }
 
 /// Looks at each.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
-    let document =
-        inspect(&arguments.files, &context.settings, arguments.profile.as_deref(), &context.bars).await?;
+    let profile = arguments.profile.as_deref();
+    if arguments.records {
+        records(&arguments, &context)?;
+        return Ok(Exit::Well);
+    }
+    if let Some(folder) = &arguments.images {
+        let found = extract_images(&arguments.files, &context.settings, folder)?;
+        let document = json!({ "written": found.written, "broken": found.broken });
+        context.output.document(&document, |_, _| {
+            format!(
+                "{} pictures written to {}, {} are no pictures",
+                found.written,
+                folder.display(),
+                found.broken
+            )
+        })?;
+        return Ok(Exit::needs_person(found.broken > 0));
+    }
+    let document = inspect(&arguments.files, &context.settings, profile, &context.bars).await?;
     let clean = document.files.iter().all(|f| f.accepted && f.balanced);
     context.output.document(&document, lockbox_report::text::inspect)?;
     Ok(Exit::needs_person(!clean))
+}
+
+/// Prints records as they come: a large file is never held. As JSON one document with all of them.
+fn records(arguments: &Arguments, context: &Context) -> Result<(), Failure> {
+    let as_json = context.output.is_json();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut written = if as_json { out.write_all(b"{\"records\":[") } else { Ok(()) };
+    let mut first = true;
+    dump_records(&arguments.files, &context.settings, arguments.profile.as_deref(), &mut |path, dumped| {
+        if written.is_ok() {
+            let text = if as_json { as_document(path, &dumped, first) } else { as_text(path, &dumped) };
+            written = out.write_all(text.as_bytes());
+            first = false;
+        }
+    })?;
+    if written.is_ok() && as_json {
+        written = out.write_all(b"]}\n");
+    }
+    Ok(quiet_pipe(written.and_then(|()| out.flush()))?)
+}
+
+fn as_document(path: &Path, dumped: &Dumped, first: bool) -> String {
+    let fields: Vec<_> =
+        dumped.fields.iter().map(|f| json!({ "name": f.name, "start": f.start, "value": f.value })).collect();
+    let record = json!({
+        "path": path.to_string_lossy(),
+        "record": dumped.place.record,
+        "line": dumped.place.line,
+        "byte": dumped.place.byte,
+        "kind": dumped.kind,
+        "title": dumped.title,
+        "fields": fields,
+    });
+    format!("{}{record}", if first { "" } else { "," })
+}
+
+fn as_text(path: &Path, dumped: &Dumped) -> String {
+    let mut text = format!(
+        "{} record {} at byte {}: {} {}\n",
+        path.display(),
+        dumped.place.record,
+        dumped.place.byte,
+        dumped.kind,
+        dumped.title
+    );
+    for field in &dumped.fields {
+        text.push_str(&format!("  {:>4}  {:<26} {}\n", field.start, field.name, field.value));
+    }
+    text
 }

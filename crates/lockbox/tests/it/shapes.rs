@@ -166,3 +166,21 @@ fn a_scan_line_in_its_fields() {
     assert_eq!(read["lines"].as_array().unwrap().len(), 2);
     assert_eq!((&read["lines"][1]["path"], &read["lines"][1]["unread"]), (&"lines.txt".into(), &1.into()));
 }
+
+#[test]
+fn records_and_pictures_of_a_file() {
+    let env = Env::new();
+    let x9 = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/x9/public/kaplin-tech__x937_dstu.x9");
+    let dumped = env.json(0, &["inspect", "--records", x9]);
+    let records = dumped["records"].as_array().unwrap();
+    assert_eq!((records.len(), &records[3]["title"]), (76, &"check detail".into()));
+    let amount = records[3]["fields"].as_array().unwrap().iter().find(|f| f["name"] == "amount").unwrap();
+    assert_eq!((&amount["start"], amount["value"].as_str().unwrap().len()), (&48.into(), 10));
+    let said = env.json(0, &["inspect", "--images", "out", x9]);
+    assert_eq!((&said["written"], &said["broken"]), (&20.into(), &0.into()));
+    let png = std::fs::read(env.path().join("out/kaplin-tech__x937_dstu.x9-000000-front.png")).unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+    env.write("a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));
+    let text = env.run(&["inspect", "--records", "a.bai"]);
+    assert!(text.code == 0 && text.out.contains("payment") && text.out.contains("amount"), "{}", text.out);
+}

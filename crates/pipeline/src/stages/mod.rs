@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod closing;
 pub mod deciding;
+pub mod dumping;
 pub mod explaining;
 pub mod exporting;
 pub mod import;

@@ -119,6 +119,24 @@ impl Profile {
         self.layouts[role as usize].as_ref()
     }
 
+    /// The fields of a record of that role by name, first column from 1, and what stands there, by column.
+    pub fn columns<'l>(&self, role: Role, line: &'l [u8]) -> Vec<(String, usize, &'l [u8])> {
+        let Some(layout) = self.layout(role) else { return Vec::new() };
+        let named =
+            layout.fields_of(line).iter().zip(Name::ALL).filter_map(|(field, name)| {
+                field.map(|field| (name.spoken(), field.start + 1, field.of(line)))
+            });
+        let pairs = (1..).zip(&layout.pairs).flat_map(|(n, pair)| {
+            let reference = Some((format!("invoice {n}"), pair.reference.start + 1, pair.reference.of(line)));
+            let amount =
+                pair.amount.map(|field| (format!("invoice amount {n}"), field.start + 1, field.of(line)));
+            reference.into_iter().chain(amount)
+        });
+        let mut columns: Vec<_> = named.chain(pairs).collect();
+        columns.sort_by_key(|(_, start, _)| *start);
+        columns
+    }
+
     /// Where a field of a role stands, if the layout has it.
     pub fn field(&self, role: Role, name: Name) -> Option<&Field> {
         self.layout(role)?.fields[name as usize].as_ref()
