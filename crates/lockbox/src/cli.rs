@@ -98,6 +98,8 @@ command_list! {
     Close => close;
     /// Open a closed day again
     Reopen => reopen;
+    /// Import what lands in an inbox folder
+    Watch => watch;
     /// The web work queue and the JSON API
     Serve => serve;
     /// Check every invariant of the books and the audit chain

@@ -33,7 +33,11 @@ async fn main() -> Outcome<()> {
     let raw_url = arguments.next().unwrap_or_else(|| format!("sqlite:{}", dir.join("raw.db").display()));
 
     let office = made(&url, &dir, items).await?;
-    println!("{items} checks, {}", lockbox_store::shown_url(&url));
+    println!(
+        "{items} checks, {}; {} MB at most until here",
+        lockbox_store::shown_url(&url),
+        peak_megabytes()
+    );
     let stop = Arc::new(AtomicBool::new(false));
     let operator = tokio::spawn(decide_now_and_then(office.clone(), Arc::clone(&stop)));
 
@@ -45,6 +49,7 @@ async fn main() -> Outcome<()> {
         rate(items, import_took),
         imported.files[0].status.as_deref().unwrap_or("-")
     );
+    let while_importing = peak_megabytes();
     let middle = Instant::now();
     let posted = post(&office, &Silent).await?;
     println!(
@@ -60,7 +65,7 @@ async fn main() -> Outcome<()> {
         rate(items, took),
         spent * 1e6 / f64::from(items)
     );
-    println!("memory  {} MB at most", peak_megabytes());
+    println!("memory  {} MB at most; {while_importing} after the import", peak_megabytes());
     stop.store(true, Ordering::Relaxed);
     let mut waits = operator.await?;
     waits.sort_unstable();

@@ -99,7 +99,7 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("cache_size", "-48000")
+        .pragma("cache_size", "-40000")
         .pragma("wal_autocheckpoint", "16000");
     // Every commit empties the readers' caches: large ones would only fill and be thrown away.
     let reads = base.read_only(true).pragma("cache_size", "-4000");

@@ -23,3 +23,4 @@ pub mod serve;
 pub mod token;
 pub mod user;
 pub mod verify;
+pub mod watch;

@@ -109,3 +109,20 @@ fn a_camt_statement_reconciles_like_any_other() {
     assert_eq!((&day["state"], &day["bank_cents"]), (&"balanced".into(), &15_800.into()));
     env.verified();
 }
+
+#[test]
+fn what_lands_in_the_inbox_is_imported_once() {
+    let env = Env::new();
+    std::fs::create_dir(env.path().join("inbox")).unwrap();
+    env.write("inbox/a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));
+    env.write("inbox/.partial", "not yet");
+    let said = env.run(&["watch", "inbox", "--every", "1", "--once"]);
+    assert!(
+        said.code == 0 && said.out.contains("a.bai") && !said.out.contains("partial"),
+        "{} {}",
+        said.out,
+        said.err
+    );
+    assert_eq!(env.json(0, &["import", "inbox/a.bai"])["files"][0]["status"], "duplicate");
+    assert_eq!(env.run(&["watch", "nowhere"]).code, 3);
+}

@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "close",
     "reopen",
     "serve",
+    "watch",
     "user",
     "user add",
     "user list",

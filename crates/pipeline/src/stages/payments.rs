@@ -23,7 +23,7 @@ use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-const CHUNK_ITEMS: usize = 10_000;
+const CHUNK_ITEMS: usize = 5_000;
 
 /// What the reading thread passes on.
 #[derive(Default)]
@@ -46,7 +46,7 @@ pub(super) async fn load(
     archived: PathBuf,
     progress: &dyn Progress,
 ) -> Result<Loaded, PipelineError> {
-    let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
+    let (sender, mut receiver) = mpsc::channel::<Chunk>(1);
     let profile = record.profile.clone();
     let settings = office.shared_settings();
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {

@@ -29,7 +29,7 @@ use crate::progress::Progress;
 use crate::time;
 
 /// How many items go into one transaction.
-const CHUNK_ITEMS: u32 = 4_000;
+const CHUNK_ITEMS: u32 = 2_500;
 
 /// Smaller pieces than these are not made, however often others change the books.
 const SMALLEST_PIECE: usize = 250;
