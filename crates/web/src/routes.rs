@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use lockbox_domain::people::Role::{self, Auditor, Finance, Operator, Supervisor};
 
 use crate::app::App;
@@ -21,7 +21,7 @@ pub enum Access {
 
 /// A route.
 pub struct Route {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `DELETE`.
     pub method: Method,
     /// The path; a part in braces stands for any.
     pub path: &'static str,
@@ -51,6 +51,7 @@ macro_rules! routes {
     };
     (@method get) => { Method::GET };
     (@method post) => { Method::POST };
+    (@method delete) => { Method::DELETE };
 }
 
 routes! {
@@ -60,6 +61,7 @@ routes! {
     get "/api/v1/jobs/{id}" BRINGS_FILES => api::files::job;
     get "/api/v1/queue" SEES_MONEY => api::queue::list;
     post "/api/v1/queue/{id}/claim" DECIDES => api::queue::claim;
+    delete "/api/v1/queue/{id}/claim" DECIDES => api::queue::release;
     post "/api/v1/queue/{id}/resolve" DECIDES => api::queue::resolve;
     get "/api/v1/items/{id}/explain" SEES_MONEY => api::items::explain;
     post "/api/v1/items/{id}/return" DECIDES => api::items::give_back;

@@ -58,6 +58,7 @@ fn about(method: &str, path: &str) -> (&'static str, &'static str) {
         ("GET", "/api/v1/jobs/{id}") => ("How an import stands", "200"),
         ("GET", "/api/v1/queue") => ("What waits for a person, most urgent first", "200"),
         ("POST", "/api/v1/queue/{id}/claim") => ("Take an entry for ten minutes; again to keep it", "200"),
+        ("DELETE", "/api/v1/queue/{id}/claim") => ("Give an entry back", "200"),
         ("POST", "/api/v1/queue/{id}/resolve") => ("Decide an entry that you hold", "200"),
         ("GET", "/api/v1/items/{id}/explain") => ("Why this money went where it went", "200"),
         ("POST", "/api/v1/items/{id}/return") => ("A check came back", "200"),

@@ -6,7 +6,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use lockbox_domain::people::Person;
 use lockbox_domain::{AccountNumber, Action, Cents};
-use lockbox_pipeline::{QueueAsked, Resolution, queue_claim, queue_list, queue_resolve_once, queue_show};
+use lockbox_pipeline::{
+    QueueAsked, Resolution, queue_claim, queue_list, queue_release, queue_resolve_once, queue_show,
+};
 use serde::{Deserialize, Serialize};
 
 use super::once;
@@ -50,6 +52,15 @@ pub(crate) async fn claim(
     // A lease runs out, so the first answer would be a lie the second time: claiming again renews instead.
     once::key(&headers, String::new())?;
     Ok(axum::Json(queue_claim(&office, &id).await?).into_response())
+}
+
+/// Gives an entry back before its lease runs out.
+pub(crate) async fn release(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    Ok(axum::Json(queue_release(&app.office_of(&person), &id).await?).into_response())
 }
 
 /// A decision as programs send it.

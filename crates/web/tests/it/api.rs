@@ -39,6 +39,14 @@ async fn a_decision_is_the_holders_and_is_taken_once() {
     assert_eq!(reused.status, StatusCode::UNPROCESSABLE_ENTITY, "a key is good for one request");
     assert_eq!(site.post(&resolve, &mine, send_back).await.status, StatusCode::CONFLICT, "decided");
     assert_eq!(site.post("/api/v1/queue/i1-1/claim", &mine, "").await.status, StatusCode::NOT_FOUND);
+    let second = site.first(&mine).await;
+    let claim = format!("/api/v1/queue/{second}/claim");
+    assert_eq!(site.post(&claim, &mine, "").await.status, StatusCode::OK);
+    assert_eq!(
+        site.send(request("DELETE", &claim, &mine, "")).await.json()["claimed_by"],
+        serde_json::Value::Null
+    );
+    assert_eq!(site.post(&claim, &other, "").await.status, StatusCode::OK, "given back");
     let item = id.trim_start_matches('i');
     let told = site.get(&format!("/api/v1/items/{item}/explain"), &mine).await.json();
     assert_eq!(told["item_id"], item);

@@ -1,0 +1,20 @@
+//! An X12 file: it ends once, items add up to it, and it reads the same in pieces.
+#![no_main]
+
+use std::io::{BufReader, Cursor};
+
+use libfuzzer_sys::fuzz_target;
+use lockbox_ingest::x12::{Event, Reader, read_all};
+
+fuzz_target!(|bytes: &[u8]| {
+    let events = read_all(bytes);
+    let Some(Event::FileEnd(end)) = events.last() else { panic!("no end: {events:?}") };
+    let items = events.iter().filter(|e| matches!(e, Event::Item(_))).count();
+    assert_eq!(end.items as usize, items);
+    let mut reader = Reader::new(BufReader::with_capacity(5, Cursor::new(bytes)));
+    let mut pieces = Vec::new();
+    while let Some(event) = reader.next_event().expect("memory is read without failing") {
+        pieces.push(event);
+    }
+    assert_eq!(events, pieces, "differs when read in pieces");
+});
