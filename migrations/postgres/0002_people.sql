@@ -39,6 +39,18 @@ CREATE TABLE day_step (
     PRIMARY KEY (day, seq)
 );
 
+-- What explains a difference between lockbox, bank and books: one person proposes, another approves.
+CREATE TABLE remedy (
+    break_id    TEXT NOT NULL PRIMARY KEY, -- day, region, code and cents
+    day         DATE NOT NULL,
+    note        TEXT NOT NULL,
+    proposed_by TEXT NOT NULL,
+    proposed_at TIMESTAMP NOT NULL,
+    approved_by TEXT,
+    approved_at TIMESTAMP
+);
+CREATE INDEX remedy_day ON remedy (day);
+
 -- Who looked at whose money.
 CREATE TABLE look (
     person  TEXT    NOT NULL,

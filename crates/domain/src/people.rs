@@ -92,6 +92,23 @@ pub struct DayRecord {
     pub at: NaiveDateTime,
 }
 
+/// What explains a difference between lockbox, bank and books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// Which difference: [`crate::recon::ReconDay::break_id`].
+    pub break_id: String,
+    /// The deposit day.
+    pub day: NaiveDate,
+    /// Why it is as it is, and what is done about it.
+    pub note: String,
+    /// Who says so.
+    pub proposed_by: String,
+    /// When, UTC.
+    pub proposed_at: NaiveDateTime,
+    /// Who else agrees; nobody yet.
+    pub approved_by: Option<String>,
+}
+
 /// The first answer to a request that may be sent twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {

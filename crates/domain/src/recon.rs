@@ -150,6 +150,11 @@ pub struct ReconDay {
 }
 
 impl ReconDay {
+    /// The name of a difference of this day: letters, digits, `_` and `-`.
+    pub fn break_id(&self, found: &Break) -> String {
+        format!("{}_{}_{}_{}", self.date, self.region, found.code.as_str(), found.amount.get())
+    }
+
     /// `balanced` when there is no break, else `break`.
     pub fn state(&self) -> &'static str {
         if self.breaks.is_empty() { "balanced" } else { "break" }

@@ -1,7 +1,7 @@
 //! People, what they show instead of a password, first answers, and the steps of closing a day.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use lockbox_domain::people::{Answer, DayRecord, DayStep, Person, Role};
+use lockbox_domain::people::{Answer, DayRecord, DayStep, Person, Remedy, Role};
 
 use crate::Store;
 use crate::db::{Tx, in_transaction};
@@ -56,6 +56,18 @@ const STEPS: Sql = Sql::same("SELECT day, step, person, at FROM day_step WHERE d
 const ADD_STEP: Sql = Sql::same(
     "INSERT INTO day_step (day, seq, step, person, at) \
      VALUES ($1, (SELECT COUNT(*) FROM day_step WHERE day = $1), $2, $3, $4)",
+);
+const REMEDIES: Sql = Sql::same(
+    "SELECT break_id, day, note, proposed_by, proposed_at, approved_by FROM remedy \
+     WHERE day >= $1 AND day <= $2 ORDER BY break_id",
+);
+const PROPOSE: Sql = Sql::same(
+    "INSERT INTO remedy (break_id, day, note, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT DO NOTHING",
+);
+const APPROVE: Sql = Sql::same(
+    "UPDATE remedy SET approved_by = $2, approved_at = $3 \
+     WHERE break_id = $1 AND approved_by IS NULL AND proposed_by <> $2",
 );
 const LOOKED: Sql =
     Sql::same("INSERT INTO look (person, at, subject, what) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
@@ -170,6 +182,28 @@ impl Store {
         Ok(())
     }
 
+    /// The remedies of these days, approved or not.
+    pub async fn remedies(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Remedy>> {
+        self.db.rows(&REMEDIES, &args![from, to]).await?.iter_mut().map(remedy).collect()
+    }
+
+    /// Proposes a remedy; false when there is one already.
+    pub async fn propose_remedy(&self, proposed: &Remedy) -> Result<bool> {
+        let args = args![
+            proposed.break_id.as_str(),
+            proposed.day,
+            proposed.note.as_str(),
+            proposed.proposed_by.as_str(),
+            proposed.proposed_at,
+        ];
+        Ok(in_transaction!(self.db, tx => { tx.run(&PROPOSE, &args).await? })? > 0)
+    }
+
+    /// Approves a remedy that another proposed; false when there is nothing of that kind.
+    pub async fn approve_remedy(&self, break_id: &str, person: &str, at: NaiveDateTime) -> Result<bool> {
+        Ok(in_transaction!(self.db, tx => { tx.run(&APPROVE, &args![break_id, person, at]).await? })? > 0)
+    }
+
     /// Notes that somebody looked at something.
     pub async fn note_look(&self, person: &str, at: NaiveDateTime, subject: &str, what: &str) -> Result<()> {
         in_transaction!(self.db, tx => { tx.run(&LOOKED, &args![person, at, subject, what]).await? })?;
@@ -205,6 +239,17 @@ fn person(row: &mut Row) -> Result<Person> {
     })
 }
 
+fn remedy(row: &mut Row) -> Result<Remedy> {
+    Ok(Remedy {
+        break_id: row.text()?,
+        day: row.date()?,
+        note: row.text()?,
+        proposed_by: row.text()?,
+        proposed_at: row.time()?,
+        approved_by: row.opt_text()?,
+    })
+}
+
 fn step(row: &mut Row) -> Result<DayRecord> {
     let record =
         DayRecord { day: row.date()?, step: row.word(DayStep::parse)?, person: row.text()?, at: row.time()? };
@@ -228,6 +273,9 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     PUT_ANSWER,
     STEPS,
     ADD_STEP,
+    REMEDIES,
+    PROPOSE,
+    APPROVE,
     LOOKED,
     LOOKS,
 ];

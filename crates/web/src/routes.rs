@@ -66,6 +66,7 @@ routes! {
     get "/api/v1/items/{id}/explain" SEES_MONEY => api::items::explain;
     post "/api/v1/items/{id}/return" DECIDES => api::items::give_back;
     get "/api/v1/reconciliation" CHECKS => api::days::reconciliation;
+    post "/api/v1/breaks/{id}/remedy" CLOSES => api::days::remedy;
     post "/api/v1/days/{date}/close" CLOSES => api::days::close;
     post "/api/v1/days/{date}/reopen" Access::Roles(&[Supervisor]) => api::days::reopen;
 
@@ -82,6 +83,7 @@ routes! {
     post "/queue/{id}" DECIDES => pages::item::decide;
     get "/find" SEES_MONEY => pages::find::show;
     get "/reconciliation" CHECKS => pages::reconcile::show;
+    post "/reconciliation" CLOSES => pages::reconcile::remedy;
     get "/close" CHECKS => pages::close::show;
     post "/close" CLOSES => pages::close::step;
     get "/items/{id}" SEES_MONEY => pages::explain::show;

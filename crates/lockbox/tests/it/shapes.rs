@@ -109,7 +109,7 @@ fn reconcile_verify_and_export() {
     env.import_and_post("a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));
     let days = env.json(1, &["reconcile"]);
     assert_eq!(fields(&days["days"][0]), DAY.replace("bank_cents:int", "bank_cents:null"));
-    assert_eq!(fields(&days["days"][0]["breaks"][0]), "amount_cents:int code:text message:text");
+    assert_eq!(fields(&days["days"][0]["breaks"][0]), "amount_cents:int code:text id:text message:text");
     env.write("s.bai2", &bai2("261124", &[(NORCAL_BANK, &[("115", 15_800, NORCAL, "LOCKBOX")])]));
     let file = &env.json(0, &["bank", "import", "s.bai2"])["files"][0];
     assert_eq!((&file["format"], &file["status"]), (&"bai2".into(), &"imported".into()));

@@ -96,7 +96,7 @@ async fn points(office: &Office, day: NaiveDate) -> Result<Vec<Point>, PipelineE
             }
         }
     }
-    let days = lockbox_report::wire::reconcile::document(&days_as_they_are(office, Some(day)).await?);
+    let days = super::remedying::days_explained(office, &days_as_they_are(office, Some(day)).await?).await?;
     let breaks = days.days.iter().flat_map(|d| d.breaks.iter().map(move |b| (d, b)));
     let breaks = breaks
         .filter(|(_, b)| !b.explained)

@@ -15,6 +15,7 @@ pub mod people;
 pub mod posting;
 pub mod reading;
 pub mod reconciling;
+pub mod remedying;
 pub mod reporting;
 pub mod returning;
 mod statements;

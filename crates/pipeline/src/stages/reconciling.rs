@@ -5,7 +5,7 @@ use lockbox_domain::recon::{BankMovement, DepositPosition, ReconDay};
 use lockbox_domain::{Cents, DepositRef, ItemId, JournalRow, Transfer};
 use lockbox_posting::bank;
 use lockbox_reconcile::{Books, Reconciliation};
-use lockbox_report::wire::reconcile::{Document, document};
+use lockbox_report::wire::reconcile::Document;
 use lockbox_store::{Change, Recorded};
 
 use crate::error::PipelineError;
@@ -32,7 +32,7 @@ pub async fn reconcile(
     date: Option<NaiveDate>,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
-    Ok(document(&reconcile_days(office, date, progress).await?))
+    super::remedying::days_explained(office, &reconcile_days(office, date, progress).await?).await
 }
 
 /// Reconciles, books what matched, and gives the days.

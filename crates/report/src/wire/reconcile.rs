@@ -34,6 +34,8 @@ pub struct Day {
 /// A difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BreakWire {
+    /// Its name, to propose and approve a remedy for.
+    pub id: String,
     /// Why.
     pub code: &'static str,
     /// How much; positive when money is missing at the bank.
@@ -59,11 +61,32 @@ pub fn document_with(days: &[ReconDay], explained: impl Fn(&ReconDay, &Break) ->
         bank_cents: d.bank.map(lockbox_domain::Cents::get),
         ledger_cents: d.ledger.get(),
         state: d.state(),
-        breaks: d.breaks.iter().map(|b| difference(b, explained(d, b))).collect(),
+        breaks: d.breaks.iter().map(|b| difference(d.break_id(b), b, explained(d, b))).collect(),
     };
     Document { days: days.iter().map(day).collect() }
 }
 
-fn difference(b: &Break, explained: bool) -> BreakWire {
-    BreakWire { code: b.code.as_str(), amount_cents: b.amount.get(), message: b.message.clone(), explained }
+fn difference(id: String, b: &Break, explained: bool) -> BreakWire {
+    BreakWire {
+        id,
+        code: b.code.as_str(),
+        amount_cents: b.amount.get(),
+        message: b.message.clone(),
+        explained,
+    }
+}
+
+/// The answer to who proposed or approved a remedy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RemedyWire {
+    /// The difference.
+    pub id: String,
+    /// `awaiting-second` or `explained`.
+    pub state: &'static str,
+    /// Why it is as it is, and what is done about it.
+    pub note: String,
+    /// Who said so.
+    pub proposed_by: String,
+    /// Who else agreed.
+    pub approved_by: Option<String>,
 }

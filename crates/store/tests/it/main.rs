@@ -46,6 +46,7 @@ engines::on_both! {
         somebody_comes_and_goes
         the_first_answer_stays
         steps_of_a_day_stand_in_order
+        nobody_approves_their_own_remedy
     }
     corruption {
         a_clean_store_passes

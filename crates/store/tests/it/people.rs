@@ -1,6 +1,6 @@
 //! People, credentials, answers and the steps of a day.
 
-use lockbox_domain::people::{Answer, DayRecord, DayStep, Role};
+use lockbox_domain::people::{Answer, DayRecord, DayStep, Remedy, Role};
 use lockbox_store::Credential;
 
 use crate::engines::Engine;
@@ -66,4 +66,28 @@ pub async fn steps_of_a_day_stand_in_order(engine: &Engine) {
     store.note_look("bo", time("2026-11-24T11:00:00"), "item", "front").await.unwrap();
     let looks = store.looks("item", 10).await.unwrap();
     assert_eq!(looks.iter().map(|(who, ..)| who.as_str()).collect::<Vec<_>>(), ["bo", "ana"]);
+}
+
+pub async fn nobody_approves_their_own_remedy(engine: &Engine) {
+    let store = &engine.store;
+    let proposed = Remedy {
+        break_id: "2026-11-23_norcal_bank-short_4500".to_owned(),
+        day: day("2026-11-23"),
+        note: "the bank was asked".to_owned(),
+        proposed_by: "fay".to_owned(),
+        proposed_at: time("2026-11-24T10:00:00"),
+        approved_by: None,
+    };
+    let at = time("2026-11-24T11:00:00");
+    assert!(!store.approve_remedy(&proposed.break_id, "sue", at).await.unwrap(), "nothing is proposed");
+    assert!(store.propose_remedy(&proposed).await.unwrap());
+    assert!(!store.propose_remedy(&proposed).await.unwrap());
+    assert!(!store.approve_remedy(&proposed.break_id, "fay", at).await.unwrap());
+    let found = store.remedies(proposed.day, proposed.day).await.unwrap();
+    assert_eq!(found, std::slice::from_ref(&proposed));
+    assert!(store.approve_remedy(&proposed.break_id, "sue", at).await.unwrap());
+    assert!(!store.approve_remedy(&proposed.break_id, "ada", at).await.unwrap(), "approved already");
+    let found = store.remedies(proposed.day, proposed.day).await.unwrap();
+    assert_eq!(found[0].approved_by.as_deref(), Some("sue"));
+    assert!(store.remedies(day("2026-11-24"), day("2026-11-30")).await.unwrap().is_empty());
 }

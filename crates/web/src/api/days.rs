@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::NaiveDate;
 use lockbox_domain::people::{Person, Role};
-use lockbox_pipeline::{day_close, day_reopen, days_as_they_are, reconcile};
+use lockbox_pipeline::{break_remedy, day_close, day_reopen, days_as_they_are, days_explained, reconcile};
 use serde::Deserialize;
 
-use super::once;
+use super::{once, queue::parsed};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -30,7 +30,7 @@ pub(crate) async fn reconciliation(
     if person.role == Role::Auditor {
         // Who only looks changes nothing.
         let days = days_as_they_are(&office, date).await?;
-        return Ok(Json(lockbox_report::wire::reconcile::document(&days)).into_response());
+        return Ok(Json(days_explained(&office, &days).await?).into_response());
     }
     Ok(Json(reconcile(&office, date, &lockbox_pipeline::Silent).await?).into_response())
 }
@@ -69,6 +69,33 @@ pub(crate) async fn reopen(
     }
     let state = day_reopen(&office, day(&date)?).await?;
     once::answered(&office, once, StatusCode::OK, &state).await
+}
+
+/// Why a difference is as it is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Remedy {
+    #[serde(default)]
+    note: String,
+}
+
+/// Proposes a remedy for a difference, or approves the one that another proposed.
+pub(crate) async fn remedy(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: axum::body::Bytes,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let typed: Remedy = if body.is_empty() { Remedy::default() } else { parsed(&body)? };
+    let once = once::key(&headers, format!("POST /breaks/{id}/remedy {}", typed.note))?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let done = break_remedy(&office, &id, &typed.note, person.role == Role::Supervisor).await?;
+    let status = if done.approved_by.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
+    once::answered(&office, once, status, &done).await
 }
 
 pub(crate) fn day(text: &str) -> Result<NaiveDate, Problem> {

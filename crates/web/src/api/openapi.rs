@@ -63,6 +63,9 @@ fn about(method: &str, path: &str) -> (&'static str, &'static str) {
         ("GET", "/api/v1/items/{id}/explain") => ("Why this money went where it went", "200"),
         ("POST", "/api/v1/items/{id}/return") => ("A check came back", "200"),
         ("GET", "/api/v1/reconciliation") => ("Lockbox detail, bank and ledger, three ways", "200"),
+        ("POST", "/api/v1/breaks/{id}/remedy") => {
+            ("Propose a remedy for a difference, or approve one", "200")
+        }
         ("POST", "/api/v1/days/{date}/close") => ("One of two steps towards closing a day", "200"),
         ("POST", "/api/v1/days/{date}/reopen") => ("Open a closed day again", "200"),
         (_, "/healthz") => ("The process is up", "200"),

@@ -128,6 +128,30 @@ async fn what_blocks_is_listed_and_the_day_stays_open() {
     let answer = site.post(&path, &token, "").await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     assert_eq!(answer.json()["blockers"][0]["code"], "break");
+    let supervisor = site.token("supervisor").await;
+    for found in broken["breaks"].as_array().unwrap() {
+        let remedy = format!("/api/v1/breaks/{}/remedy", found["id"].as_str().unwrap());
+        assert_eq!(
+            site.post(&remedy, &token, "").await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "without a note"
+        );
+        let note = r#"{"note":"the bank was asked"}"#;
+        assert_eq!(site.post(&remedy, &token, note).await.status, StatusCode::ACCEPTED);
+        assert_eq!(site.post(&remedy, &token, note).await.status, StatusCode::CONFLICT, "by the same person");
+        let page = site
+            .get(&format!("/reconciliation?date={}", broken["date"].as_str().unwrap()), &supervisor)
+            .await;
+        assert!(page.text.contains("the bank was asked") && page.text.contains("Approve"));
+        let approved = site.post(&remedy, &supervisor, "").await;
+        assert_eq!((approved.status, &approved.json()["state"]), (StatusCode::OK, &"explained".into()));
+    }
+    let day = format!("/api/v1/reconciliation?date={}", broken["date"].as_str().unwrap());
+    let explained = site.get(&day, &token).await.json();
+    let region =
+        explained["days"].as_array().unwrap().iter().find(|d| d["region"] == broken["region"]).unwrap();
+    assert_eq!((&region["state"], &region["breaks"][0]["explained"]), (&"break".into(), &true.into()));
+    assert_eq!(site.post("/api/v1/breaks/x/remedy", &token, "").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! Reconcile: does the day add up?
 
 use askama::Template;
-use axum::Extension;
 use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect};
+use axum::{Extension, Form};
 use chrono::NaiveDate;
-use lockbox_domain::people::Person;
-use lockbox_pipeline::days_as_they_are;
-use lockbox_report::wire::reconcile::{Document, document};
+use lockbox_domain::people::{Person, Role};
+use lockbox_pipeline::{break_remedy, days_as_they_are, days_explained, remedies};
+use lockbox_report::wire::reconcile::{Document, RemedyWire};
 use serde::Deserialize;
 
 use super::{Frame, Page, render, shown};
@@ -18,6 +19,17 @@ struct ReconcilePage {
     frame: Frame,
     found: Document,
     date: Option<NaiveDate>,
+    remedies: Vec<RemedyWire>,
+    /// Who may propose, and who may approve.
+    may_propose: bool,
+    may_approve: bool,
+    me: String,
+}
+
+impl ReconcilePage {
+    fn is_proposed(&self, id: &str) -> bool {
+        self.remedies.iter().any(|remedy| remedy.id == id)
+    }
 }
 
 /// Which day.
@@ -38,7 +50,34 @@ pub(crate) async fn show(
     days.sort_by_key(|day| std::cmp::Reverse(day.date));
     Ok(render(&ReconcilePage {
         frame: Frame::of(&office, &person, "Reconcile").await?,
-        found: document(&days),
+        found: days_explained(&office, &days).await?,
+        remedies: match date {
+            Some(day) => remedies(&office, day).await?,
+            None => Vec::new(),
+        },
         date,
+        may_propose: date.is_some() && matches!(person.role, Role::Finance | Role::Supervisor),
+        may_approve: person.role == Role::Supervisor,
+        me: person.name.clone(),
     }))
+}
+
+/// A remedy as it is typed, or the name of the one to approve.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Typed {
+    id: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// Proposes or approves.
+pub(crate) async fn remedy(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Form(typed): Form<Typed>,
+) -> Page {
+    let office = app.office_of(&person);
+    break_remedy(&office, &typed.id, &typed.note, person.role == Role::Supervisor).await?;
+    let day = typed.id.split('_').next().unwrap_or_default();
+    Ok(Redirect::to(&format!("/reconciliation?date={day}")).into_response())
 }
