@@ -38,9 +38,16 @@ impl Context {
         Ok(Self { global, settings, output, bars: Bars::default(), now: Utc::now() })
     }
 
-    /// Opens the store, which must be there.
+    /// Opens the store, which must be there. A token says who is asking, unless `--user` does.
     pub async fn office(&self) -> Result<Office, Failure> {
-        Ok(Office::open(&self.global.db, self.settings.clone(), self.user()).await?.at(self.now))
+        let office = Office::open(&self.global.db, self.settings.clone(), self.user()).await?.at(self.now);
+        if self.global.user.is_none()
+            && let Ok(token) = std::env::var("LOCKBOX_TOKEN")
+            && let Some(holder) = token_holder(&office, token.trim()).await?
+        {
+            return Ok(office.with_user(holder.name));
+        }
+        Ok(office)
     }
 
     /// The office for somebody who may do what these roles may. Where nobody was ever added, the operating system's user

@@ -32,6 +32,12 @@ fn from_the_first_person_on_a_token_says_who_decides() {
     let bo = token("bo");
     assert_eq!(env.run_with(&[("LOCKBOX_TOKEN", &bo)], &send_back).code, 0);
     assert!(env.run(&["explain", id.trim_start_matches('i')]).out.contains("bo decided"));
+    env.write("b.bai", &kp80(NORCAL, "261124", "0600", &[(1, &[check(700, 1002, "NOBODY", "")])]));
+    assert_eq!(env.run_with(&[("LOCKBOX_TOKEN", &bo)], &["import", "b.bai"]).code, 0);
+    assert!(
+        env.run(&["explain", "2303/2026-11-24/1/1"]).out.contains("bo"),
+        "who imported it is known by the token"
+    );
     assert_eq!(env.run_with(&as_root, &["user", "disable", "bo"]).code, 0);
     assert_eq!(env.run_with(&[("LOCKBOX_TOKEN", &bo)], &["queue", "claim", &id]).code, 2, "disabled");
     let list = env.run_with(&as_root, &["user", "list", "--json"]);
