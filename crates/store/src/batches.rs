@@ -96,7 +96,32 @@ const SAME: Sql = over_set!((lockbox text 0, day date 1, number int 2, checks in
      AND b.checks_key = asked.checks AND b.file_id <> $2 AND b.state <> 'rejected' \
      AND f.state IN ('imported', 'suspected-repeat') ORDER BY f.received_at, b.file_id, b.batch_index");
 
+const HELD: Sql = Sql::same(
+    "SELECT b.region, CAST(SUM(b.items) AS BIGINT) FROM batch b JOIN file f ON f.file_id = b.file_id \
+     WHERE b.state IN ('held-unbalanced', 'held-repeat', 'held-unknown-lockbox') AND b.region IS NOT NULL \
+     AND f.state IN ('imported', 'suspected-repeat') GROUP BY b.region ORDER BY b.region",
+);
+
+const OF_DAY: Sql = Sql::same(concat!(
+    "SELECT ",
+    columns!(),
+    " FROM batch b JOIN file f ON f.file_id = b.file_id \
+     WHERE b.deposit_date = $1 AND f.state IN ('imported', 'suspected-repeat') \
+     ORDER BY f.received_at, b.file_id, b.batch_index"
+));
+
 impl Store {
+    /// How many payments of each region are in batches that wait for a person.
+    pub async fn held_items(&self) -> Result<Vec<(Region, u64)>> {
+        let mut rows = self.db.rows(&HELD, &[]).await?;
+        rows.iter_mut().map(|row| Ok((row.word(|text| Region::new(text).ok())?, row.uint()?))).collect()
+    }
+
+    /// The batches of visible files that were deposited on that day, as received.
+    pub async fn batches_of_day(&self, day: NaiveDate) -> Result<Vec<BatchRecord>> {
+        self.db.rows(&OF_DAY, &args![day]).await?.iter_mut().map(batch).collect()
+    }
+
     /// The batches of a file, in file order.
     pub async fn batches(&self, file: FileId) -> Result<Vec<BatchRecord>> {
         self.db.rows(&OF_FILE, &args![file]).await?.iter_mut().map(batch).collect()
@@ -121,4 +146,4 @@ pub(crate) const SET_STATE: Sql =
     Sql::same("UPDATE batch SET state = $3 WHERE file_id = $1 AND batch_index = $2");
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[OF_FILE, SAME, SET_STATE];
+pub(crate) const STATEMENTS: &[Sql] = &[OF_FILE, SAME, HELD, OF_DAY, SET_STATE];

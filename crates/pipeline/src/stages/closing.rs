@@ -1,8 +1,8 @@
 //! Closing a business day: nothing in the way, one person asks, another agrees.
 
 use chrono::NaiveDate;
+use lockbox_domain::FileState;
 use lockbox_domain::people::{DayRecord, DayStep};
-use lockbox_domain::{FileKind, FileState};
 use lockbox_report::wire::closing::{Blocker, Document, Point};
 
 use super::reconciling::days_as_they_are;
@@ -76,25 +76,14 @@ async fn points(office: &Office, day: NaiveDate) -> Result<Vec<Point>, PipelineE
     let mut held = Vec::new();
     for file in office.store().files(u32::MAX >> 1).await? {
         if file.state == FileState::Loading {
-            loading.push(blocker(
-                "file-loading",
-                format!("{} is being imported", file.name),
-                format!("/files/{}", file.id),
-            ));
+            let message = format!("{} is being imported", file.name);
+            loading.push(blocker("file-loading", message, format!("/files/{}", file.id)));
         }
-        if file.kind != FileKind::Payments {
-            continue;
-        }
-        for batch in office.store().batches(file.id).await? {
-            if batch.state.is_held() && batch.deposit_date == Some(day) {
-                let why = batch.why_held.unwrap_or_default();
-                held.push(blocker(
-                    "batch-held",
-                    format!("batch {} of {} for {} is held: {why}", batch.number, file.name, batch.amount),
-                    format!("/files/{}", file.id),
-                ));
-            }
-        }
+    }
+    for batch in office.store().batches_of_day(day).await?.into_iter().filter(|b| b.state.is_held()) {
+        let why = batch.why_held.unwrap_or_default();
+        let message = format!("batch {} for {} is held: {why}", batch.number, batch.amount.grouped());
+        held.push(blocker("batch-held", message, format!("/files/{}", batch.file)));
     }
     let days = super::remedying::days_explained(office, &days_as_they_are(office, Some(day)).await?).await?;
     let breaks = days.days.iter().flat_map(|d| d.breaks.iter().map(move |b| (d, b)));

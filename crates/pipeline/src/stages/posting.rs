@@ -13,8 +13,8 @@ use lockbox_domain::journal::{Bucket, positions};
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::report_rows::PostingCounts;
 use lockbox_domain::{
-    Cents, Config, DepositRef, FileKind, FileRecord, FileState, JournalRow, QueueEntry, QueueId, QueueKind,
-    QueueState, Region, StoredItem,
+    Cents, Config, DepositRef, FileRecord, JournalRow, QueueEntry, QueueId, QueueKind, QueueState, Region,
+    StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
 use lockbox_posting::{Needs, Outcome, Subject, needs};
@@ -100,28 +100,13 @@ pub(super) struct Prepared {
 pub async fn post(office: &Office, progress: &dyn Progress) -> Result<Document, PipelineError> {
     let totals = post_items(office, progress).await?;
     super::returning::post_returns(office).await?;
+    let held: BTreeMap<Region, u64> = office.store().held_items().await?.into_iter().collect();
     let mut by_region = Vec::new();
     for region in office.config().regions() {
         let t = totals.get(&region).cloned().unwrap_or_default();
-        by_region.push((region, t.counts(held_items(office, region).await?)));
+        by_region.push((region, t.counts(held.get(&region).copied().unwrap_or_default())));
     }
     Ok(document(&by_region)?)
-}
-
-/// Items of batches that wait for a person.
-async fn held_items(office: &Office, region: Region) -> Result<u64, PipelineError> {
-    let mut held = 0;
-    for file in office.store().files(u32::MAX >> 1).await? {
-        if !matches!(file.state, FileState::Imported | FileState::SuspectedRepeat)
-            || file.kind != FileKind::Payments
-        {
-            continue;
-        }
-        let batches = office.store().batches(file.id).await?;
-        let waiting = batches.iter().filter(|b| b.state.is_held() && b.region == Some(region));
-        held += waiting.map(|b| u64::from(b.items)).sum::<u64>();
-    }
-    Ok(held)
 }
 
 /// Posts every imported item that may be posted.

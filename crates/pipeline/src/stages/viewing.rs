@@ -180,17 +180,12 @@ pub async fn day_at_a_glance(office: &Office, day: NaiveDate) -> Result<Vec<Regi
         }
         regions.push(glance);
     }
-    for file in office.store().files(u32::MAX >> 1).await? {
-        for batch in office.store().batches(file.id).await? {
-            if batch.deposit_date != Some(day) {
-                continue;
-            }
-            let Some(glance) = regions.iter_mut().find(|g| Some(g.region) == batch.region) else { continue };
-            glance.items += u64::from(batch.items);
-            glance.received = glance.received.plus(batch.amount)?;
-            if batch.state.is_held() {
-                glance.held = glance.held.plus(batch.amount)?;
-            }
+    for batch in office.store().batches_of_day(day).await? {
+        let Some(glance) = regions.iter_mut().find(|g| Some(g.region) == batch.region) else { continue };
+        glance.items += u64::from(batch.items);
+        glance.received = glance.received.plus(batch.amount)?;
+        if batch.state.is_held() {
+            glance.held = glance.held.plus(batch.amount)?;
         }
     }
     Ok(regions)
