@@ -218,7 +218,8 @@ fn next_steps(db: &str, dir: &Path, first: Option<&str>) -> String {
     }
     text.push_str("  lockbox reconcile               lockbox, bank and ledger, three ways\n");
     text.push_str("  lockbox report posting          where the money is\n");
-    text.push_str("  lockbox serve                   the same in the browser, after `lockbox user add NAME --role supervisor`\n");
+    text.push_str("  lockbox user add ana --role supervisor\n");
+    text.push_str("  lockbox serve                   the same in the browser\n");
     text.push_str(&format!("  lockbox inspect {}      the files themselves\n", dir.join("mail").display()));
     text
 }
