@@ -124,7 +124,9 @@ impl Books {
         item.ordinal = self.items;
         item.batch_index = batch.index;
         item.batch_number = batch.number;
-        item.item_number = batch.items.saturating_add(1);
+        if item.item_number == 0 {
+            item.item_number = batch.items.saturating_add(1);
+        }
         item.occurrence = batch.occurrence;
         item.lockbox.clone_from(&batch.lockbox);
         item.deposit_date = batch.date;

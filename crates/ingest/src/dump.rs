@@ -6,6 +6,7 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::{Place, sanitise};
 
+use crate::flat::FlatProfile;
 use crate::lines::Lines;
 use crate::lockbox::Profile;
 use crate::text::decode;
@@ -54,6 +55,23 @@ pub fn lockbox(profile: &Profile, input: impl BufRead, mut take: impl FnMut(Dump
             title: role.map_or_else(String::new, |r| r.as_str().replace('-', " ")),
             fields,
         });
+    })
+}
+
+/// The rows of a flat file under its layout: columns by name, or values by number.
+pub fn flat(profile: &FlatProfile, input: impl BufRead, mut take: impl FnMut(Dumped)) -> io::Result<()> {
+    if !profile.has_columns() {
+        return separated(input, profile.usual_separator(), take);
+    }
+    lines(input, |place, line| {
+        let (text, _) = decode(line);
+        let columns = profile.columns_of(&text);
+        let fields = if columns.is_empty() {
+            vec![field("line", 1, line)]
+        } else {
+            columns.into_iter().map(|(name, start, value)| field(name, start, value.as_bytes())).collect()
+        };
+        take(Dumped { place, kind: String::new(), title: String::new(), fields });
     })
 }
 

@@ -11,6 +11,7 @@ pub mod camt;
 pub mod csv_statement;
 pub mod dump;
 pub mod event;
+pub mod flat;
 pub mod lines;
 pub mod lockbox;
 pub mod ofx;

@@ -6,8 +6,37 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::Config;
 use lockbox_ingest::event::{ReadPayments, ReadStatements};
+use lockbox_ingest::flat::{self, FlatProfile};
+use lockbox_ingest::lockbox::{self, Profile};
 use lockbox_ingest::sniff::{Camt, Format, X12Set};
 use lockbox_ingest::{bai2, camt, csv_statement, ofx, x9, x12};
+
+/// A layout of lockbox files.
+#[derive(Debug, Clone, Copy)]
+pub enum AnyProfile<'s> {
+    /// Of the BAI family: record types in column 1.
+    Bai(&'s Profile),
+    /// Any other rows of columns or values.
+    Flat(&'s FlatProfile),
+}
+
+impl<'s> AnyProfile<'s> {
+    /// Its name.
+    pub fn name(self) -> &'s str {
+        match self {
+            Self::Bai(profile) => profile.name(),
+            Self::Flat(profile) => profile.name(),
+        }
+    }
+
+    /// Reads `input` under it.
+    pub(crate) fn reader<R: BufRead + 's>(self, input: R) -> Box<dyn ReadPayments + 's> {
+        match self {
+            Self::Bai(profile) => Box::new(lockbox::Reader::new(profile, input)),
+            Self::Flat(profile) => Box::new(flat::Reader::new(profile, input)),
+        }
+    }
+}
 
 /// The reader of a format that has payments and one layout.
 pub(crate) fn payments<R: BufRead + 'static>(

@@ -10,13 +10,14 @@ use lockbox_domain::bank::StatementFileSummary;
 use lockbox_domain::{BatchSummary, Cents, Diagnostic, FileKind, FileSummary, Place, ProblemCode, Scope};
 use lockbox_ingest::accounts::{AccountsEvent, AccountsReader};
 use lockbox_ingest::event::{PaymentEvent, ReadPayments, ReadStatements, StatementEvent};
-use lockbox_ingest::lockbox::{self, Profile, Verdict};
+use lockbox_ingest::flat;
+use lockbox_ingest::lockbox::{self, Verdict};
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 
 use crate::archive::{Fingerprint, fingerprint};
 use crate::config::Settings;
 use crate::error::PipelineError;
-use crate::formats;
+use crate::formats::{self, AnyProfile};
 use crate::sources::{Refused, Source};
 
 /// How many problems of one file are kept; the rest is counted.
@@ -293,28 +294,21 @@ fn look_at_lockbox_file(
 ) -> Result<(), LookError> {
     let place = looked.place.clone();
     let (profile, verdict) = if let Some(name) = named {
-        let found = named_profile(settings, name).map_err(LookError::Pipeline)?;
-        (found, Verdict::Unconfirmed)
+        (named_profile(settings, name).map_err(LookError::Pipeline)?, Verdict::Unconfirmed)
+    } else if let Some(found) = find_profile(settings, &place)? {
+        found
     } else {
-        let profiles = settings.all_profiles();
-        let found = lockbox::detect(&profiles, &settings.preferred_profiles(), || open(&place))?;
-        if let Some(profile) =
-            found.best.and_then(|name| settings.all_profiles().into_iter().find(|p| p.name() == name))
-        {
-            (profile, found.verdict)
+        let problem = if matches!(looked.format, Format::Unknown | Format::BaiLockbox) {
+            unknown_format()
         } else {
-            let problem = if matches!(looked.format, Format::Unknown | Format::BaiLockbox) {
-                unknown_format()
-            } else {
-                refusal(looked.format)
-            };
-            looked.add(problem);
-            return Ok(());
-        }
+            refusal(looked.format)
+        };
+        looked.add(problem);
+        return Ok(());
     };
-    let mut reader = lockbox::Reader::new(profile, open(&place)?);
+    let mut reader = profile.reader(open(&place)?);
     looked.format = Format::BaiLockbox;
-    look_at_payments(looked, settings, &mut reader, Some(profile.name()), verdict)?;
+    look_at_payments(looked, settings, &mut *reader, Some(profile.name()), verdict)?;
     if let Body::Payments { verdict, summary, .. } = &mut looked.body
         && named.is_some()
         && summary.totals_confirmed > 0
@@ -336,6 +330,25 @@ fn look_at_lockbox_file(
     }
     say_unconfirmed(looked);
     Ok(())
+}
+
+/// The profile that fits best, of the BAI family or flat; none where none fits.
+fn find_profile<'s>(settings: &'s Settings, place: &Path) -> io::Result<Option<(AnyProfile<'s>, Verdict)>> {
+    let profiles = settings.all_profiles();
+    let found = lockbox::detect(&profiles, &settings.preferred_profiles(), || open(place))?;
+    let best = found.best.and_then(|name| profiles.into_iter().find(|p| p.name() == name));
+    if let Some(profile) = best.filter(|_| found.verdict == Verdict::Confirmed) {
+        return Ok(Some((AnyProfile::Bai(profile), found.verdict)));
+    }
+    // No total speaks for a relative of BAI: another layout that fits in every row, or whose totals come true, is it.
+    let spotless = best.is_some_and(|p| found.trials.iter().any(|t| t.profile == p.name() && t.errors == 0));
+    let flat = flat::detect(settings.all_flat_profiles(), &settings.preferred_profiles(), || open(place))?;
+    if let Some(fit) = flat.filter(|fit| fit.verdict == Verdict::Confirmed || !spotless)
+        && let Some(profile) = settings.all_flat_profiles().into_iter().find(|p| p.name() == fit.profile)
+    {
+        return Ok(Some((AnyProfile::Flat(profile), fit.verdict)));
+    }
+    Ok(best.map(|profile| (AnyProfile::Bai(profile), found.verdict)))
 }
 
 fn look_at_payments(
@@ -367,9 +380,13 @@ fn look_at_payments(
 }
 
 /// The profile of that name.
-pub fn named_profile<'s>(settings: &'s Settings, name: &str) -> Result<&'s Profile, PipelineError> {
-    settings.all_profiles().into_iter().find(|p| p.name() == name).ok_or_else(|| {
-        let known: Vec<&str> = settings.all_profiles().iter().map(|p| p.name()).collect();
+pub fn named_profile<'s>(settings: &'s Settings, name: &str) -> Result<AnyProfile<'s>, PipelineError> {
+    let known = || {
+        let bai = settings.all_profiles().into_iter().map(AnyProfile::Bai);
+        bai.chain(settings.all_flat_profiles().into_iter().map(AnyProfile::Flat))
+    };
+    known().find(|p| p.name() == name).ok_or_else(|| {
+        let known: Vec<&str> = known().map(AnyProfile::name).collect();
         PipelineError::Usage(format!("there is no profile `{name}`; there are {}", known.join(", ")))
     })
 }

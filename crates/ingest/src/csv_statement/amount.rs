@@ -7,7 +7,7 @@ use crate::statement::money::{self, Refused};
 /// Reads `1,234.50`, `$12`, `-3.00`, `3.00-`, `(3.00)`, `3.00 CR` and `3.00 DR`; thousands only where thousands stand.
 ///
 /// `decimal` is a point or a comma; the other one, a blank or an apostrophe separates thousands.
-pub(super) fn read(text: &str, decimal: char) -> Result<Cents, Refused> {
+pub(crate) fn read(text: &str, decimal: char) -> Result<Cents, Refused> {
     let mut text = text.trim();
     let mut signs = 0;
     let mut negative = false;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 /// How a date is written: `MM/DD/YYYY`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Picture {
+pub(crate) struct Picture {
     order: [Part; 3],
     separator: Option<char>,
     long_year: bool,
@@ -19,7 +19,7 @@ enum Part {
 
 impl Picture {
     /// Reads a picture of `YYYY` or `YY`, `MM` and `DD` with the same separator between them, or none.
-    pub(super) fn parse(picture: &str) -> Option<Self> {
+    pub(crate) fn parse(picture: &str) -> Option<Self> {
         let separator = picture.chars().find(|c| !c.is_ascii_alphabetic());
         let mut rest = picture;
         let mut order = Vec::new();
@@ -45,7 +45,7 @@ impl Picture {
     }
 
     /// The day of `text`; a leading zero may be missing where there is a separator, and a time may follow.
-    pub(super) fn read(self, text: &str) -> Option<NaiveDate> {
+    pub(crate) fn read(self, text: &str) -> Option<NaiveDate> {
         let text = text.trim().split([' ', 'T']).next()?;
         let mut parts = [0_u32; 3];
         let mut rest = text;

@@ -4,13 +4,13 @@
 //! which profile fits, `amount` and `date` read what people write, `reader` makes events of rows. Identifiers stay text,
 //! and a row that cannot be used is one problem, not the file's end.
 
-mod amount;
-mod date;
+pub(crate) mod amount;
+pub(crate) mod date;
 mod header;
 mod profile;
 mod reader;
 mod row;
-mod split;
+pub(crate) mod split;
 
 pub use crate::event::StatementEvent as Event;
 pub use header::{Detected, detect};

@@ -2,7 +2,7 @@
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Row {
+pub(crate) enum Row {
     /// Its fields, quotes taken off, blanks around them dropped.
     Fields(Vec<String>),
     /// A quote is open: the next line belongs to the row.
@@ -12,7 +12,7 @@ pub(super) enum Row {
 }
 
 /// Splits `text` at `delimiter` outside of `quote`; two quotes inside of quotes are one.
-pub(super) fn split(text: &str, delimiter: char, quote: char) -> Row {
+pub(crate) fn split(text: &str, delimiter: char, quote: char) -> Row {
     let mut fields = Vec::new();
     let mut rest = text;
     loop {

@@ -15,6 +15,7 @@ pub use crate::event::PaymentEvent as Event;
 pub use detect::{Detection, Trial, Verdict, detect};
 pub use field::{Field, Fill, Form, Picture, Shape};
 pub use profile::{CountControl, Counts, Profile, ProfileError, built_in, parse_profile, profile};
+pub(crate) use reader::check_routing;
 pub use reader::{Reader, read_all};
 pub use words::{Name, Role};
 pub use writer::{FileHead, Writer};

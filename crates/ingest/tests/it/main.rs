@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod flat_files;
 mod lockbox_files;
 mod lockbox_mutations;
 mod lockbox_properties;

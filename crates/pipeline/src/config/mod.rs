@@ -9,6 +9,7 @@ mod wire;
 use std::path::{Path, PathBuf};
 
 use lockbox_domain::{Calendar, Config};
+use lockbox_ingest::flat::{self, FlatProfile};
 use lockbox_ingest::lockbox::{Profile, parse_profile};
 use lockbox_micr::{ScanTemplate, parse_templates};
 
@@ -44,6 +45,8 @@ pub struct Settings {
     pub config: Config,
     /// Profiles beside the built-in ones.
     pub profiles: Vec<Profile>,
+    /// Flat layouts beside the built-in ones.
+    pub flat_profiles: Vec<FlatProfile>,
     /// All scan line templates, built in and added.
     pub templates: Vec<ScanTemplate>,
     /// Folder for files as received, if the configuration names one.
@@ -58,6 +61,7 @@ impl Settings {
         Self {
             config: Config::built_in(),
             profiles: Vec::new(),
+            flat_profiles: Vec::new(),
             templates: lockbox_micr::built_in_templates().to_vec(),
             archive: None,
             source: None,
@@ -86,9 +90,13 @@ impl Settings {
         for extra in &file.profiles {
             let profile_path = folder.join(extra.get_ref());
             let text = read_named(&profile_path, extra, &at)?;
-            let profile = parse_profile(&text)
-                .map_err(|e| at(Some(extra.span()), format!("profile `{}`: {e}", extra.get_ref())))?;
-            settings.profiles.push(profile);
+            let wrong = |e: String| at(Some(extra.span()), format!("profile `{}`: {e}", extra.get_ref()));
+            // A flat layout lists its kinds of rows; one of the BAI family has a table a role.
+            if text.contains("[[row]]") {
+                settings.flat_profiles.push(flat::parse_profile(&text).map_err(|e| wrong(e.to_string()))?);
+            } else {
+                settings.profiles.push(parse_profile(&text).map_err(|e| wrong(e.to_string()))?);
+            }
         }
         for extra in &file.templates {
             let text = read_named(&folder.join(extra.get_ref()), extra, &at)?;
@@ -103,6 +111,11 @@ impl Settings {
     /// Every profile, built in and added, by name.
     pub fn all_profiles(&self) -> Vec<&Profile> {
         lockbox_ingest::lockbox::built_in().iter().chain(&self.profiles).collect()
+    }
+
+    /// Every flat layout, built in and added.
+    pub fn all_flat_profiles(&self) -> Vec<&FlatProfile> {
+        flat::built_in().iter().chain(&self.flat_profiles).collect()
     }
 
     /// The profile names that the configured lockboxes prefer, each once.

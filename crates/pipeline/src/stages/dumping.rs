@@ -12,6 +12,7 @@ use lockbox_micr::image::{Limits, decode};
 use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::formats;
+use crate::formats::AnyProfile;
 use crate::look::{Looked, look_in, named_profile, open};
 use crate::sources::{Source, Sources};
 
@@ -50,7 +51,10 @@ fn dump_one(looked: &Looked, settings: &Settings, take: &mut dyn FnMut(Dumped)) 
     match (looked.format, looked.profile()) {
         (_, Some(profile)) => {
             let profile = named_profile(settings, profile).map_err(Dumping::Pipeline)?;
-            dump::lockbox(profile, input, take)?;
+            match profile {
+                AnyProfile::Bai(profile) => dump::lockbox(profile, input, take)?,
+                AnyProfile::Flat(profile) => dump::flat(profile, input, take)?,
+            }
         }
         (Format::X9, _) => dump::x9(input, take)?,
         (Format::X12(_), _) => dump::x12(input, take)?,

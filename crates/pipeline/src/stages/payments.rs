@@ -11,7 +11,6 @@ use lockbox_domain::{
     LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason,
 };
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
-use lockbox_ingest::lockbox::Reader;
 use lockbox_ingest::sniff::Format;
 use tokio::sync::mpsc;
 
@@ -56,7 +55,7 @@ pub(super) async fn load(
             return read(&mut *reader, &sender).map_err(unreadable);
         }
         let profile = crate::look::named_profile(&settings, &profile.unwrap_or_default())?;
-        read(&mut Reader::new(profile, input().map_err(unreadable)?), &sender).map_err(unreadable)
+        read(&mut *profile.reader(input().map_err(unreadable)?), &sender).map_err(unreadable)
     });
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();

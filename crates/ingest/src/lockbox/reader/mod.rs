@@ -14,6 +14,8 @@ use std::io::{self, BufRead};
 
 use lockbox_domain::{Diagnostic, FileSummary, Place, ProblemCode, Scope, sanitise};
 
+pub(crate) use records::check_routing;
+
 use super::profile::Profile;
 use super::words::Role;
 use crate::event::PaymentEvent as Event;

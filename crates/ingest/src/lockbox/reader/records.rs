@@ -406,7 +406,7 @@ fn item(
     }
 }
 
-fn check_routing(report: &mut Report, digits: &str, place: Place) {
+pub(crate) fn check_routing(report: &mut Report, digits: &str, place: Place) {
     let Some(routing) = RoutingNumber::parse(digits).or_else(|| RoutingNumber::from_eight(digits)) else {
         return;
     };
