@@ -108,6 +108,8 @@ command_list! {
     User => user;
     /// A token for the API
     Token => token;
+    /// Measure how well lines are read from images whose truth is known
+    Bench => bench;
     /// Print a completion script for a shell
     Completions => completions;
     /// Print the manual page

@@ -12,7 +12,14 @@ fn main() -> Result<(), PipelineError> {
     println!("| file | format | profile | accepted | balanced | batches | items | amount | first problem |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     let mut files = Vec::new();
-    for folder in ["fixtures/bai2", "fixtures/bai-lockbox", "fixtures/camt", "fixtures/x12", "fixtures/x9"] {
+    for folder in [
+        "fixtures/bai2",
+        "fixtures/bai-lockbox",
+        "fixtures/camt",
+        "fixtures/lockbox-flat",
+        "fixtures/x12",
+        "fixtures/x9",
+    ] {
         walk(Path::new(folder), &mut files);
     }
     files.sort();

@@ -22,6 +22,7 @@ pub use look::{Body, Looked, look};
 pub use office::{Created, Office};
 pub use progress::{Progress, Silent};
 pub use stages::accounts::accounts_import;
+pub use stages::benching::bench_read;
 pub use stages::closing::{day_close, day_reopen, day_state};
 pub use stages::deciding::{
     Once, QueueAsked, Resolution, queue_claim, queue_effect, queue_list, queue_release, queue_resolve,
@@ -38,7 +39,7 @@ pub use stages::people::{
     token_create, token_holder,
 };
 pub use stages::posting::post;
-pub use stages::reading::read_lines;
+pub use stages::reading::{explain_image, read_lines};
 pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
 pub use stages::remedying::{break_remedy, days_explained, remedies};
 pub use stages::reporting::report;

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bank;
+pub mod bench;
 pub mod close;
 pub mod completions;
 pub mod demo;

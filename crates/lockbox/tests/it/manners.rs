@@ -5,6 +5,8 @@ use crate::env::Env;
 /// Commands, and commands of commands.
 const COMMANDS: &[&str] = &[
     "demo",
+    "bench",
+    "bench read",
     "init",
     "accounts",
     "accounts import",

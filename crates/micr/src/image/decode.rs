@@ -70,6 +70,12 @@ impl Picture {
         &self.grey
     }
 
+    /// The same, turned by half a turn.
+    #[must_use]
+    pub fn upside_down(&self) -> Self {
+        Self { grey: self.grey.iter().rev().copied().collect(), ..*self }
+    }
+
     /// As PNG, for a browser.
     pub fn png(&self) -> Result<Vec<u8>, ImageError> {
         let mut bytes = Vec::new();

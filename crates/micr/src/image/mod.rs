@@ -4,6 +4,7 @@
 //! TIFF (Group 4, Group 3, LZW, PackBits, JPEG), JPEG and PNG are read, within limits that a hostile file cannot pass.
 
 mod decode;
+pub mod e13b;
 mod quality;
 
 pub use decode::{ImageError, Limits, Picture, decode};

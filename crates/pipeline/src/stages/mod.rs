@@ -1,6 +1,7 @@
 //! The stages, a file each. Every one may be killed at any instant and simply run again.
 
 pub mod accounts;
+pub mod benching;
 pub mod closing;
 pub mod deciding;
 pub mod dumping;

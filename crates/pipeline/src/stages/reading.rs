@@ -1,39 +1,103 @@
-//! `read`: MICR and scan lines as text into fields.
+//! `read`: MICR and scan lines, from text or from images, into fields.
 
-use std::io::BufReader;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
 
 use lockbox_ingest::lines::Lines;
-use lockbox_micr::{read_micr, read_scan_lines};
-use lockbox_report::wire::read::{Document, Line};
+use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
+use lockbox_micr::image::e13b::{E13bLine, explain, read_e13b};
+use lockbox_micr::image::{Limits, Picture, decode};
+use lockbox_micr::{Notation, read_micr, read_scan_lines};
+use lockbox_report::wire::read::{Document, Line, Unreadable};
+use rayon::prelude::*;
 
 use crate::config::Settings;
 use crate::error::PipelineError;
 
-/// Reads lines given as text, and every line of text files.
+/// Reads lines given as text, every line of text files, and the line of E-13B of every image.
+///
+/// An image that cannot be decoded, or shows no line, is told in the document and does not stop the others.
 pub fn read_lines(
     texts: &[String],
     files: &[PathBuf],
     settings: &Settings,
 ) -> Result<Document, PipelineError> {
-    let mut lines: Vec<Line> = texts.iter().map(|t| read_line(t, settings)).collect();
-    for path in files {
-        let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };
-        let mut input = Lines::new(BufReader::new(std::fs::File::open(path).map_err(unreadable)?));
-        while let Some(line) = input.next_line().map_err(unreadable)? {
-            let Ok(text) = std::str::from_utf8(line.bytes) else {
-                return Err(PipelineError::Usage(format!(
-                    "`{}` line {} is not text; images are not read yet",
-                    path.display(),
-                    line.number
-                )));
-            };
-            if !text.trim().is_empty() {
-                lines.push(read_line(text, settings).from_file(&path.to_string_lossy()));
-            }
+    let mut document =
+        Document { lines: texts.iter().map(|t| read_line(t, settings)).collect(), unreadable: Vec::new() };
+    let read: Vec<Result<Document, PipelineError>> =
+        files.par_iter().map(|path| read_file(path, settings)).collect();
+    for part in read {
+        let part = part?;
+        document.lines.extend(part.lines);
+        document.unreadable.extend(part.unreadable);
+    }
+    Ok(document)
+}
+
+/// The picture at `path` with what was seen on it, as PNG.
+pub fn explain_image(path: &Path) -> Result<Vec<u8>, PipelineError> {
+    let broken = |message: String| PipelineError::Usage(format!("`{}`: {message}", path.display()));
+    let picture = picture(path)?.map_err(broken)?;
+    let drawn = match read_e13b(&picture) {
+        Some(line) => explain(&picture, &line),
+        None => picture,
+    };
+    drawn.png().map_err(|e| broken(e.to_string()))
+}
+
+fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    let name = path.to_string_lossy();
+    let mut head = Vec::new();
+    File::open(path).and_then(|f| f.take(HEAD_BYTES as u64).read_to_end(&mut head)).map_err(unreadable)?;
+    if sniff(&head) == Format::Image {
+        return Ok(match picture(path)? {
+            Ok(picture) => match read_e13b(&picture) {
+                Some(line) => {
+                    Document { lines: vec![image_line(&line).from_file(&name)], unreadable: Vec::new() }
+                }
+                None => nothing(&name, "there is no line of E-13B on it".to_owned()),
+            },
+            Err(message) => nothing(&name, message),
+        });
+    }
+    let mut lines = Vec::new();
+    let mut input = Lines::new(BufReader::new(File::open(path).map_err(unreadable)?));
+    while let Some(line) = input.next_line().map_err(unreadable)? {
+        let Ok(text) = std::str::from_utf8(line.bytes) else {
+            return Ok(nothing(&name, format!("line {} is not text, and the file is no image", line.number)));
+        };
+        if !text.trim().is_empty() {
+            lines.push(read_line(text, settings).from_file(&name));
         }
     }
-    Ok(Document { lines })
+    Ok(Document { lines, unreadable: Vec::new() })
+}
+
+fn nothing(path: &str, message: String) -> Document {
+    let unreadable = Unreadable { path: path.to_owned(), message };
+    Document { lines: Vec::new(), unreadable: vec![unreadable] }
+}
+
+/// The picture of a file; the inner error says in words why its bytes are none.
+pub(crate) fn picture(path: &Path) -> Result<Result<Picture, String>, PipelineError> {
+    let limits = Limits::default();
+    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.len() > limits.bytes {
+        return Ok(Err("the image is larger than is allowed".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    file.take(limits.bytes).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(decode(&bytes, limits).map_err(|e| e.to_string()))
+}
+
+/// A line that was found on an image, in fields.
+fn image_line(line: &E13bLine) -> Line {
+    let mut reading = read_micr(&line.text, Some(Notation::Unicode));
+    reading.confidence_permille = reading.confidence_permille.min(line.confidence_permille);
+    Line::micr(&reading).on_image("e13b", line.area)
 }
 
 /// A line that fits a template is a scan line, any other is taken for MICR.

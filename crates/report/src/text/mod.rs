@@ -1,5 +1,6 @@
 //! The documents for people on a terminal: data first, then what to do next. No line end after the last line.
 
+mod bench;
 mod closing;
 mod demo;
 mod explain;
@@ -11,6 +12,7 @@ mod read;
 mod reconcile;
 mod verify;
 
+pub use bench::bench;
 pub use closing::closing;
 pub use demo::demo;
 pub use explain::explain;

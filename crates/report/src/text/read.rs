@@ -8,11 +8,15 @@ use crate::wire::read::{Document, Fields, Line, MicrFields, ScanFields};
 
 /// What `read` prints. A field that the line does not have is not named.
 pub fn read(document: &Document, style: Style) -> String {
-    if document.lines.is_empty() {
+    if document.lines.is_empty() && document.unreadable.is_empty() {
         return "No line was found".to_owned();
     }
-    let lines: Vec<String> = document.lines.iter().map(|l| line(l, style)).collect();
-    lines.join("\n\n")
+    let lines = document.lines.iter().map(|l| line(l, style));
+    let none = document
+        .unreadable
+        .iter()
+        .map(|u| format!("{}: {}", sanitise(&u.path), toned(&sanitise(&u.message), Tone::Waits, style)));
+    lines.chain(none).collect::<Vec<_>>().join("\n\n")
 }
 
 fn line(l: &Line, style: Style) -> String {

@@ -3,6 +3,7 @@
 //! Field order is the order people read them in. Money is whole cents in fields that end in `_cents`, dates are ISO
 //! 8601, moments are UTC with a `Z`. Fields may be added, never renamed or taken away.
 
+pub mod bench;
 pub mod closing;
 pub mod demo;
 pub mod explain;

@@ -8,6 +8,18 @@ use serde::Serialize;
 pub struct Document {
     /// The lines that were found, in order.
     pub lines: Vec<Line>,
+    /// Files that no line was read from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A file that no line was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unreadable {
+    /// The path as given.
+    pub path: String,
+    /// Why.
+    pub message: String,
 }
 
 /// One line of characters.

@@ -71,9 +71,12 @@ fn a_file_full_of_problems_does_not_flood_the_screen() {
 
 #[test]
 fn lines_read() {
-    let document = wire::read::Document { lines: vec![wire::read::Line::micr(&micr()), scan_line()] };
+    let document = wire::read::Document {
+        lines: vec![wire::read::Line::micr(&micr()), scan_line()],
+        unreadable: Vec::new(),
+    };
     both("read", &document, &text::read(&document, Style::PLAIN));
-    let nothing = wire::read::Document { lines: Vec::new() };
+    let nothing = wire::read::Document { lines: Vec::new(), unreadable: Vec::new() };
     assert_eq!(text::read(&nothing, Style::PLAIN), "No line was found");
 }
 

@@ -1,0 +1,215 @@
+//! Lines of E-13B, the characters at the foot of a check, from grey pixels.
+//!
+//! Blobs of ink that have a digit's height and stand in one row are a line that may be one (`rows`); the row is brought
+//! to a strip of one scale (`strip`), a small network judges every place of the strip (`net`), and the likeliest path
+//! over the places is the text, with how sure each character and the whole is (`decode`). A character that is not sure
+//! is `?`. All of it is in whole numbers: the same picture gives the same answer on every machine.
+
+mod decode;
+mod explain;
+mod ink;
+mod net;
+mod rows;
+mod strip;
+
+use lockbox_domain::ids::RoutingNumber;
+
+pub use explain::explain;
+pub use net::{BLANK, CLASSES, LAYERS, Layer};
+pub use strip::{STRIP_HEIGHT, Strip};
+
+use super::Picture;
+use decode::{Found, Path, WHOLE};
+
+/// Digits lower than this cannot be told apart: 9 cells need a pixel each.
+const LEAST_HEIGHT: i32 = 8;
+/// Digits at 600 dpi are 70 pixels high.
+const MOST_HEIGHT: i32 = 120;
+/// Rows of a picture that are read to find the line among them.
+const MOST_TRIED: usize = 12;
+/// A character below this share is not sure.
+const CHARACTER_MIN: u32 = WHOLE / 100 * 85;
+/// A line below this share has something in it that is not sure, and its weakest character is not read.
+const LINE_MIN: u32 = WHOLE / 100 * 80;
+
+/// The classes as Unicode has them; the last is none.
+const LETTERS: [char; CLASSES - 1] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '⑆', '⑇', '⑈', '⑉'];
+
+/// A character of a line as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Character {
+    /// A digit, `⑆⑇⑈⑉`, or `?`.
+    pub value: char,
+    /// How sure the likeliest one is, 0 to 1000.
+    pub confidence_permille: u16,
+    /// The likeliest one, also where it is not sure.
+    pub likeliest: char,
+    /// What it would be otherwise; none where that is no character.
+    pub runner_up: Option<char>,
+    /// Left, top, width and height in pixels of the picture.
+    pub area: [u32; 4],
+}
+
+/// A line of E-13B on a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct E13bLine {
+    /// The line, blanks where the print leaves room.
+    pub text: String,
+    /// Its characters without blanks.
+    pub characters: Vec<Character>,
+    /// How sure the whole is, 0 to 1000.
+    pub confidence_permille: u16,
+    /// Characters that are not sure.
+    pub unread: u32,
+    /// Left, top, width and height in pixels.
+    pub area: [u32; 4],
+    /// True where the picture stood on its head; places are then those of the picture turned.
+    pub upside_down: bool,
+}
+
+/// The line of E-13B on a picture, either way up; none where nothing looks like one.
+pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
+    let upright = best(picture);
+    if upright.as_ref().is_some_and(|(score, _)| *score >= SURE) {
+        return upright.map(|(_, line)| line);
+    }
+    let turned =
+        best(&picture.upside_down()).map(|(score, line)| (score, E13bLine { upside_down: true, ..line }));
+    upright.into_iter().chain(turned).rev().max_by_key(|(score, _)| *score).map(|(_, line)| line)
+}
+
+/// The rows of a picture that may be lines of E-13B, those with the most digits first, at most `most`.
+pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
+    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
+    rows.iter().take(most).map(|row| strip::strip(picture, row, &blobs)).collect()
+}
+
+/// Score of a line that no other row, and no other way up, can be better than: a transit number and more.
+const SURE: u64 = 15_000;
+
+/// The best line of a picture as it stands, with its score; rows behind one that is sure are not looked at.
+fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
+    let mut best: Option<(u64, E13bLine)> = None;
+    for strip in strips(picture, MOST_TRIED) {
+        let path = decode::decode(&net::judge(&strip));
+        let Some(score) = score(&path) else { continue };
+        if best.as_ref().is_none_or(|(known, _)| score > *known) {
+            best = Some((score, line(&strip, &path)));
+        }
+        if score >= SURE {
+            break;
+        }
+    }
+    best
+}
+
+/// How much a path looks like a line of a check: sure characters, and symbols among them, which no other print has.
+fn score(path: &Path) -> Option<u64> {
+    let sure = |c: &&Found| c.share >= CHARACTER_MIN;
+    let symbols = path.characters.iter().filter(sure).filter(|c| c.class > 9).count() as u64;
+    let digits = path.characters.iter().filter(sure).count() as u64 - symbols;
+    let doubtful = path.characters.len() as u64 - symbols - digits;
+    (symbols >= 1 && digits >= 3 && doubtful <= digits)
+        .then(|| (digits * 1000 + symbols * 3000).saturating_sub(doubtful * 1500))
+}
+
+/// True for the texts (`A` transit, `B` amount, `C` on-us, `D` dash) that no weight was learnt from: one in five, told
+/// by the text alone, so that two pictures of one check are never on both sides.
+pub fn held_out(text: &str) -> bool {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, letter| {
+        let class =
+            if letter.is_ascii_digit() { letter - b'0' } else { letter.wrapping_sub(b'A').wrapping_add(10) };
+        (hash ^ u64::from(class)).wrapping_mul(0x100_0000_01b3)
+    });
+    (hash ^ (hash >> 29)).is_multiple_of(5)
+}
+
+fn permille(share: u32) -> u16 {
+    (u64::from(share) * 1000 / u64::from(WHOLE)).min(1000) as u16
+}
+
+fn letter(class: usize) -> Option<char> {
+    LETTERS.get(class).copied()
+}
+
+/// The characters of a path, those that are not sure as `?`.
+fn line(strip: &Strip, path: &Path) -> E13bLine {
+    let mut characters: Vec<Character> = path
+        .characters
+        .iter()
+        .map(|found| {
+            let likeliest = letter(found.class).unwrap_or('?');
+            Character {
+                value: if found.share >= CHARACTER_MIN { likeliest } else { '?' },
+                confidence_permille: permille(found.share),
+                likeliest,
+                runner_up: letter(found.second),
+                area: strip.area(found.column),
+            }
+        })
+        .collect();
+    let all_sure = |characters: &[Character]| characters.iter().all(|c| c.value != '?');
+    if path.share < LINE_MIN && all_sure(&characters) {
+        doubt(&mut characters, 0, usize::MAX);
+    }
+    if let Some((from, to)) = wrong_transit(&characters) {
+        doubt(&mut characters, from, to);
+    }
+    let columns: Vec<usize> = path.characters.iter().map(|c| c.column).collect();
+    E13bLine {
+        text: spaced(&characters, &columns),
+        confidence_permille: permille(path.share),
+        unread: characters.iter().filter(|c| c.value == '?').count() as u32,
+        area: around(&characters),
+        upside_down: false,
+        characters,
+    }
+}
+
+/// The weakest character from `from` to before `to` is not read: something there is wrong.
+fn doubt(characters: &mut [Character], from: usize, to: usize) {
+    let range = characters.iter_mut().skip(from).take(to.saturating_sub(from));
+    if let Some(weakest) = range.min_by_key(|c| c.confidence_permille) {
+        weakest.value = '?';
+    }
+}
+
+/// Nine digits between transit symbols whose check digit is wrong: where they stand. The check can reject, it never
+/// says what would be right.
+fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
+    let at: Vec<usize> =
+        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
+    at.windows(2).find_map(|pair| {
+        let &[open, close] = pair else { return None };
+        let digits: String = characters.get(open + 1..close)?.iter().map(|c| c.value).collect();
+        let wrong = digits.len() == 9 && RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok());
+        wrong.then_some((open + 1, close))
+    })
+}
+
+/// The text, with a blank where more than one and a half characters' room lies between two.
+fn spaced(characters: &[Character], columns: &[usize]) -> String {
+    let mut steps: Vec<usize> =
+        columns.windows(2).filter_map(|p| p.last()?.checked_sub(*p.first()?)).collect();
+    steps.sort_unstable();
+    let pitch = steps.get(steps.len() / 2).copied().unwrap_or(20);
+    let mut text = String::with_capacity(characters.len() * 2);
+    let mut before: Option<usize> = None;
+    for (character, column) in characters.iter().zip(columns) {
+        if before.is_some_and(|b| (column - b.min(*column)) * 2 > pitch * 3) {
+            text.push(' ');
+        }
+        text.push(character.value);
+        before = Some(*column);
+    }
+    text
+}
+
+fn around(characters: &[Character]) -> [u32; 4] {
+    let left = characters.iter().map(|c| c.area[0]).min().unwrap_or(0);
+    let top = characters.iter().map(|c| c.area[1]).min().unwrap_or(0);
+    let right = characters.iter().map(|c| c.area[0] + c.area[2]).max().unwrap_or(0);
+    let bottom = characters.iter().map(|c| c.area[1] + c.area[3]).max().unwrap_or(0);
+    [left, top, right - left, bottom - top]
+}

@@ -1,0 +1,169 @@
+//! Rows of characters of one height among the blobs of a picture: where a line of E-13B may stand.
+
+use super::ink::Blob;
+
+/// A row: what stands beside each other, of one height, along one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Height of its digits in pixels.
+    pub(super) height: i32,
+    /// The digits, from left to right.
+    pub(super) digits: Vec<Blob>,
+}
+
+impl Row {
+    pub(super) fn left(&self) -> i32 {
+        self.digits.iter().map(|b| b.left).min().unwrap_or(0)
+    }
+
+    pub(super) fn right(&self) -> i32 {
+        self.digits.iter().map(|b| b.right).max().unwrap_or(0)
+    }
+
+    /// From where to where ink goes on at the level of the row: symbols, and digits that are broken to pieces, are no
+    /// digits of a row and still belong to it.
+    pub(super) fn reach(&self, blobs: &[Blob]) -> (i32, i32) {
+        let (mut left, mut right) = (self.left(), self.right());
+        let level = |b: &&Blob| {
+            let (height, middle2) = self.about(b.centre_x());
+            let reaches = (b.middle2() - middle2).abs() * 5 <= height * 6;
+            reaches && b.height() * 2 <= height * 3 && b.ink * 12 >= height
+        };
+        let mut pieces: Vec<&Blob> = blobs.iter().filter(level).collect();
+        pieces.sort_unstable_by_key(|b| b.left);
+        for piece in &pieces {
+            if piece.right > right && piece.left < right + self.height * GAP {
+                right = piece.right;
+            }
+        }
+        pieces.sort_unstable_by_key(|b| std::cmp::Reverse(b.right));
+        for piece in &pieces {
+            if piece.left < left && piece.right > left - self.height * GAP {
+                left = piece.left;
+            }
+        }
+        (left, right)
+    }
+
+    /// Height of the digits about `x`, and the middle of the row there, doubled. Medians of what is near: a photograph
+    /// bends a line, and a printer that adds the amount later hits another height.
+    pub(super) fn about(&self, x: i32) -> (i32, i32) {
+        let after = self.digits.partition_point(|b| b.centre_x() < x);
+        let start = after.saturating_sub(3);
+        let end = (after + 3).min(self.digits.len());
+        let near: Vec<&Blob> = self
+            .digits
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .filter(|b| (b.centre_x() - x).abs() <= self.height * 4)
+            .collect();
+        if near.is_empty() {
+            let nearest = self.digits.iter().min_by_key(|b| (b.centre_x() - x).abs());
+            return nearest.map_or((self.height, 0), |b| (b.height(), b.middle2()));
+        }
+        (median(near.iter().map(|b| b.height())), median(near.iter().map(|b| b.middle2())))
+    }
+
+    /// Whether the digits of `next` stand in one line with these: between them or beside them, a little higher or
+    /// larger at most, and over none of them.
+    fn goes_on_with(&self, next: &Self) -> bool {
+        let Some(first) = next.digits.first() else { return false };
+        let apart = |b: &Blob| (b.left - first.right).max(first.left - b.right);
+        let Some(near) = self.digits.iter().min_by_key(|b| apart(b)) else { return false };
+        let taller = near.height().max(first.height());
+        let covers = |one: &Blob| {
+            self.digits.iter().any(|b| (b.right.min(one.right) - b.left.max(one.left)) * 3 > one.width())
+        };
+        apart(near) < taller * GAP
+            && (near.middle2() - first.middle2()).abs() * 3 <= taller * 5
+            && near.height() * 5 >= first.height() * 3
+            && first.height() * 5 >= near.height() * 3
+            && !next.digits.iter().any(covers)
+    }
+}
+
+/// Heights of a digit that may lie between two fields of a line: a check without an account has most.
+const GAP: i32 = 26;
+
+/// Rows of a picture that are looked at; a page of text has fewer.
+const MOST_ROWS: usize = 120;
+
+/// The rows, those made one that go on with each other, until none does. Long rows come first: a stray mark joins a line,
+/// not a line a stray mark.
+fn joined(mut rows: Vec<Row>) -> Vec<Row> {
+    loop {
+        let before = rows.len();
+        let mut whole: Vec<Row> = Vec::new();
+        for row in rows {
+            match whole.iter_mut().find(|w| w.goes_on_with(&row)) {
+                Some(line) => {
+                    line.digits.extend(row.digits);
+                    line.digits.sort_by_key(|b| b.left);
+                }
+                None => whole.push(row),
+            }
+        }
+        if whole.len() == before {
+            return whole;
+        }
+        rows = whole;
+    }
+}
+
+/// The median; 0 of nothing.
+fn median(values: impl Iterator<Item = i32>) -> i32 {
+    let mut values: Vec<i32> = values.collect();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}
+
+/// Digits are 9 cells high and 4 to 7 wide; ink that spread or broke stretches that.
+fn may_be_digit(blob: &Blob, height: i32) -> bool {
+    (blob.height() - height).abs() * 6 <= height
+        && blob.width() * 5 >= height
+        && blob.width() * 8 <= height * 9
+        && blob.ink * 6 >= blob.width() * blob.height()
+}
+
+/// The rows of a picture, those with the most digits first.
+pub(super) fn rows(blobs: &[Blob], least_height: i32, most_height: i32) -> Vec<Row> {
+    let mut left: Vec<Blob> = blobs
+        .iter()
+        .filter(|b| (least_height..=most_height).contains(&b.height()) && may_be_digit(b, b.height()))
+        .copied()
+        .collect();
+    left.sort_unstable_by_key(|b| (b.left, b.top));
+    left.truncate(8_000);
+    let mut rows: Vec<Row> = Vec::new();
+    for blob in left {
+        // The row it continues: same height, not far to the right, at about the same level.
+        let fits = |row: &&mut Row| {
+            may_be_digit(&blob, row.height)
+                && row.digits.last().is_some_and(|last| {
+                    let gap = blob.left - last.right;
+                    let drop = (blob.middle2() - last.middle2()).abs();
+                    let steady = i32::from(gap > row.height * 2);
+                    gap > -row.height / 4 && gap < row.height * 14 && drop * (3 + steady) <= row.height * 2
+                })
+        };
+        let near =
+            |row: &&mut Row| row.digits.last().map_or(i32::MAX, |l| (blob.middle2() - l.middle2()).abs());
+        if let Some(row) = rows.iter_mut().filter(fits).min_by_key(near) {
+            let count = row.digits.len().min(4) as i32;
+            row.height = (row.height * count + blob.height() + count / 2) / (count + 1);
+            row.digits.push(blob);
+        } else if rows.len() < 400 {
+            rows.push(Row { height: blob.height(), digits: vec![blob] });
+        }
+    }
+    rows.sort_by_key(|r| std::cmp::Reverse(r.digits.len()));
+    rows.truncate(MOST_ROWS);
+    let mut rows = joined(rows);
+    rows.retain(|r| r.digits.len() >= 2);
+    for row in &mut rows {
+        row.height = median(row.digits.iter().map(Blob::height)).max(1);
+    }
+    rows.sort_by_key(|r| std::cmp::Reverse(r.digits.len()));
+    rows
+}

@@ -1,0 +1,134 @@
+//! A row of a picture as a strip of fixed height, the only thing the network sees.
+
+use super::ink::Blob;
+use super::rows::Row;
+use crate::image::Picture;
+
+/// Rows of a strip.
+pub const STRIP_HEIGHT: usize = 32;
+
+/// Height of a digit in a strip.
+const DIGIT: i64 = 20;
+
+/// Columns at most: a line of 65 characters at 20 a character, and as much again for gaps.
+const MOST_COLUMNS: usize = 2_600;
+
+/// Where a column of a strip stands in its picture, all in 1/65536 pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column {
+    /// Its middle across.
+    pub(super) x: i64,
+    /// The middle of the row there.
+    pub(super) middle: i64,
+    /// Pixels of the picture a column of the strip.
+    pub(super) step: i64,
+}
+
+/// Ink in a strip, row by row, 0 paper to 255 ink.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strip {
+    /// Columns, a multiple of four.
+    pub width: usize,
+    /// [`STRIP_HEIGHT`] rows of `width`.
+    pub ink: Vec<u8>,
+    /// Where its columns stand in the picture.
+    pub(super) places: Vec<Column>,
+}
+
+impl Strip {
+    /// Where the character about `column` stands in the picture: left, top, width and height.
+    pub(super) fn area(&self, column: usize) -> [u32; 4] {
+        let at = column.min(self.places.len().saturating_sub(1));
+        let Some(place) = self.places.get(at) else { return [0; 4] };
+        let pixels = |v: i64| u32::try_from(v >> 16).unwrap_or(0);
+        let (wide, high) = (place.step * 8, place.step * DIGIT / 2);
+        let (left, top) = (pixels(place.x - wide), pixels(place.middle - high));
+        [left, top, pixels(place.x + wide) - left, pixels(place.middle + high) - top]
+    }
+}
+
+/// `row` of `picture` brought to the strip's scale, with room on both sides for the symbols beside the digits.
+pub(super) fn strip(picture: &Picture, row: &Row, blobs: &[Blob]) -> Strip {
+    let room = row.height * 2;
+    let (left, right) = row.reach(blobs);
+    let start = i64::from((left - room).max(-row.height)) << 16;
+    let end = i64::from((right + room).min(picture.width() as i32 + row.height)) << 16;
+    let mut columns = Vec::new();
+    let mut x = start;
+    while x < end && columns.len() < MOST_COLUMNS {
+        let (height, middle2) = row.about((x >> 16) as i32);
+        let step = (i64::from(height.max(4)) << 16) / DIGIT;
+        columns.push(Column { x: x + step / 2, middle: i64::from(middle2) << 15, step });
+        x += step;
+    }
+    let width = columns.len().max(4).next_multiple_of(4);
+    let (dark, light) = shades(picture, row);
+    let mut ink = vec![0_u8; width * STRIP_HEIGHT];
+    for (at, column) in columns.iter().enumerate() {
+        for line in 0..STRIP_HEIGHT {
+            let y = column.middle + (2 * line as i64 + 1 - STRIP_HEIGHT as i64) * column.step / 2;
+            let grey = sample(picture, column.x, y, column.step);
+            if let Some(slot) = ink.get_mut(line * width + at) {
+                *slot = (((light - grey) * 255) / (light - dark)).clamp(0, 255) as u8;
+            }
+        }
+    }
+    Strip { width, ink, places: columns }
+}
+
+/// The grey value at a place in 1/65536 pixels: the mean over a square of `step`, paper outside of the picture.
+fn sample(picture: &Picture, x: i64, y: i64, step: i64) -> i64 {
+    let half = (step / 2).max(1 << 15);
+    let (x0, x1) = (x - half, x + half);
+    let (y0, y1) = (y - half, y + half);
+    let (mut sum, mut area) = (0_i64, 0_i64);
+    for row in (y0 >> 16)..=((y1 - 1) >> 16) {
+        let tall = overlap(row, y0, y1);
+        for column in (x0 >> 16)..=((x1 - 1) >> 16) {
+            let share = (overlap(column, x0, x1) * tall) >> 16;
+            sum += share * pixel(picture, column, row);
+            area += share;
+        }
+    }
+    sum / area.max(1)
+}
+
+/// How much of the pixel that starts at `whole` lies between `from` and `to`.
+fn overlap(whole: i64, from: i64, to: i64) -> i64 {
+    to.min((whole + 1) << 16) - from.max(whole << 16)
+}
+
+fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
+    let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
+    if x < 0 || y < 0 || x >= width || y >= height {
+        return 255;
+    }
+    picture.grey().get((y * width + x) as usize).map_or(255, |g| i64::from(*g))
+}
+
+/// The grey of ink and of paper about the row: a twentieth from either end of what is there.
+fn shades(picture: &Picture, row: &Row) -> (i64, i64) {
+    let mut counts = [0_u32; 256];
+    let mut all = 0_u32;
+    for blob in &row.digits {
+        for y in blob.top - 1..=blob.bottom {
+            for x in blob.left - 1..=blob.right {
+                let grey = pixel(picture, i64::from(x), i64::from(y)) as usize;
+                if let Some(count) = counts.get_mut(grey) {
+                    *count += 1;
+                    all += 1;
+                }
+            }
+        }
+    }
+    let at = |wanted: u32| {
+        let mut below = 0;
+        counts.iter().position(|n| {
+            below += n;
+            below > wanted
+        })
+    };
+    let dark = at(all / 20).unwrap_or(0) as i64;
+    let light = at(all - all / 20 - 1).unwrap_or(255) as i64;
+    if light - dark < 16 { (dark, dark + 16) } else { (dark, light) }
+}

@@ -1,0 +1,131 @@
+//! `bench read`: how well lines are read from the images of a folder whose truth is known.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use lockbox_micr::image::e13b::{held_out, read_e13b};
+use lockbox_report::wire::bench::{Document, Row, Wrong};
+
+use super::reading::picture;
+use crate::error::PipelineError;
+
+/// What became of one image.
+struct Outcome {
+    kind: String,
+    file: String,
+    truth: String,
+    read: Option<String>,
+    spent: Duration,
+}
+
+impl Outcome {
+    fn rejected(&self) -> bool {
+        self.read.as_ref().is_none_or(|r| r.contains('?'))
+    }
+
+    /// Equal, blanks ignored; what the truth could not tell may be anything.
+    fn exact(&self) -> bool {
+        let Some(read) = &self.read else { return false };
+        read.len() == self.truth.len()
+            && read.bytes().zip(self.truth.bytes()).all(|(r, t)| t == b'?' || r == t)
+    }
+
+    /// Characters that are wrong and are not flagged, by position where the lengths agree, else by length.
+    fn wrong_characters(&self) -> u64 {
+        let Some(read) = &self.read else { return 0 };
+        if read.len() != self.truth.len() {
+            return if self.rejected() { 0 } else { read.len().abs_diff(self.truth.len()) as u64 };
+        }
+        read.bytes().zip(self.truth.bytes()).filter(|(r, t)| *t != b'?' && *r != b'?' && r != t).count()
+            as u64
+    }
+}
+
+/// Reads every image that `truth.csv` of `folder` names (columns `file`, `kind`, `micr`; `A` transit, `B` amount, `C`
+/// on-us, `D` dash, `?` not known), one after another on one core.
+pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
+    let list = folder.join("truth.csv");
+    let wrong = |e: csv::Error| PipelineError::Usage(format!("`{}`: {e}", list.display()));
+    let mut table = csv::Reader::from_path(&list).map_err(wrong)?;
+    let heads = table.headers().map_err(wrong)?.clone();
+    let column = |name: &str| {
+        heads
+            .iter()
+            .position(|h| h == name)
+            .ok_or_else(|| PipelineError::Usage(format!("`{}` has no column `{name}`", list.display())))
+    };
+    let (file, kind, micr) = (column("file")?, column("kind")?, column("micr")?);
+    let mut outcomes = Vec::new();
+    for row in table.records() {
+        let row = row.map_err(wrong)?;
+        let field = |at: usize| row.get(at).unwrap_or_default().to_owned();
+        let truth: String = field(micr).chars().filter(|c| *c != ' ').collect();
+        let begun = Instant::now();
+        let read = picture(&folder.join(field(file)))?.ok().and_then(|p| read_e13b(&p));
+        let spent = begun.elapsed();
+        let read = read.map(|line| line.characters.iter().map(|c| in_letters(c.value)).collect());
+        outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent });
+    }
+    Ok(document(&outcomes))
+}
+
+fn in_letters(c: char) -> char {
+    match c {
+        '⑆' => 'A',
+        '⑇' => 'B',
+        '⑈' => 'C',
+        '⑉' => 'D',
+        other => other,
+    }
+}
+
+fn document(outcomes: &[Outcome]) -> Document {
+    let mut rows = Vec::new();
+    let mut kinds: Vec<&str> = outcomes.iter().map(|o| o.kind.as_str()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let of_kind: Vec<&Outcome> = outcomes.iter().filter(|o| o.kind == kind).collect();
+        rows.push(row(kind, &of_kind));
+        let held: Vec<&Outcome> = of_kind.iter().filter(|o| held_out(&o.truth)).copied().collect();
+        rows.push(row(&format!("{kind}, never learnt from"), &held));
+        rows.push(by_text(&format!("{kind}, by distinct text"), &of_kind));
+        rows.push(by_text(&format!("{kind}, by distinct text, never learnt from"), &held));
+    }
+    let told = outcomes.iter().filter(|o| !o.exact() && !o.rejected());
+    let wrong = told.map(|o| Wrong {
+        file: o.file.clone(),
+        truth: o.truth.clone(),
+        read: o.read.clone().unwrap_or_default(),
+    });
+    Document { rows, wrong: wrong.collect() }
+}
+
+fn row(name: &str, outcomes: &[&Outcome]) -> Row {
+    let count = |f: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|o| f(o)).count() as u64;
+    let spent: Duration = outcomes.iter().map(|o| o.spent).sum();
+    Row {
+        name: name.to_owned(),
+        lines: outcomes.len() as u64,
+        exact: count(&|o| o.exact()),
+        rejected: count(&|o| !o.exact() && o.rejected()),
+        wrong: count(&|o| !o.exact() && !o.rejected()),
+        characters: outcomes.iter().map(|o| o.truth.len() as u64).sum(),
+        wrong_characters: outcomes.iter().map(|o| o.wrong_characters()).sum(),
+        microseconds: u64::try_from(spent.as_micros()).unwrap_or(u64::MAX) / (outcomes.len() as u64).max(1),
+    }
+}
+
+/// A text counts as the worst of its images: wrong before rejected before exact.
+fn by_text(name: &str, outcomes: &[&Outcome]) -> Row {
+    let mut worst: BTreeMap<&str, &Outcome> = BTreeMap::new();
+    let badness = |o: &Outcome| (!o.exact(), !o.rejected());
+    for outcome in outcomes {
+        let known = worst.entry(&outcome.truth).or_insert(outcome);
+        if badness(outcome) > badness(known) {
+            *known = outcome;
+        }
+    }
+    row(name, &worst.into_values().collect::<Vec<_>>())
+}
