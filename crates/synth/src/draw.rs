@@ -14,6 +14,7 @@ pub(crate) enum Stream {
     Check,
     Plan,
     Bank,
+    Picture,
 }
 
 /// A stream of draws.

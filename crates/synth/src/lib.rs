@@ -18,6 +18,7 @@ mod names;
 mod numbers;
 mod output;
 mod people;
+pub mod picture;
 mod plan;
 mod plant;
 mod score;

@@ -1,0 +1,71 @@
+//! Makes pictures with their truth:
+//! `cargo run --release -p lockbox-synth --example images -- --items 600 --seed 7 --dir out --lines`.
+//!
+//! `--lines` writes MICR lines, every noise class in turn (`--noise` for one of them, `--dpi` for another resolution
+//! than 200, `--grey` for JPEG). `truth.csv` has the columns file, kind and micr: `A` transit, `B` amount, `C` on-us,
+//! `D` dash.
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use lockbox_synth::picture::{Look, Noise, line, micr_text};
+
+#[derive(Debug)]
+struct Wanted {
+    items: u64,
+    seed: u64,
+    dir: PathBuf,
+    dpi: u32,
+    grey: bool,
+    noise: Option<Noise>,
+}
+
+impl Wanted {
+    fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
+        let dir = PathBuf::from("images");
+        let mut wanted = Self { items: 60, seed: 1, dir, dpi: 200, grey: false, noise: None };
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+            match argument.as_str() {
+                "--items" => wanted.items = value()?.parse()?,
+                "--seed" => wanted.seed = value()?.parse()?,
+                "--dir" => wanted.dir = value()?.into(),
+                "--dpi" => wanted.dpi = value()?.parse()?,
+                "--grey" => wanted.grey = true,
+                "--noise" => wanted.noise = Some(noise(&value()?)?),
+                "--lines" => {}
+                other => return Err(format!("{other} is not known; see the head of this example").into()),
+            }
+        }
+        Ok(wanted)
+    }
+}
+
+fn noise(name: &str) -> Result<Noise, String> {
+    Noise::ALL.into_iter().find(|noise| noise.name() == name).ok_or_else(|| {
+        let names: Vec<_> = Noise::ALL.iter().map(|n| n.name()).collect();
+        format!("there is no noise called {name}; there are {}", names.join(", "))
+    })
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let wanted = Wanted::read(std::env::args().skip(1))?;
+    fs::create_dir_all(&wanted.dir)?;
+    let mut truth = fs::File::create(wanted.dir.join("truth.csv"))?;
+    writeln!(truth, "file,kind,micr")?;
+    for item in 0..wanted.items {
+        // Seeds of neighbouring items must not meet.
+        let seed = wanted.seed.wrapping_mul(1_000_003).wrapping_add(item);
+        let noise = wanted.noise.unwrap_or(Noise::ALL[(item % Noise::ALL.len() as u64) as usize]);
+        let text = micr_text(seed);
+        let picture = line(&text, Look { noise, dpi: wanted.dpi, bitonal: !wanted.grey }, seed);
+        let (bytes, ending) = if wanted.grey { (picture.jpeg(85)?, "jpg") } else { (picture.tiff(), "tif") };
+        let file = format!("{}-{item:06}.{ending}", noise.name());
+        fs::write(wanted.dir.join(&file), bytes)?;
+        writeln!(truth, "{file},line,{}", text.replace(' ', ""))?;
+    }
+    Ok(())
+}
