@@ -30,18 +30,53 @@ pub(super) struct Path {
     pub(super) share: Share,
 }
 
+/// Distances beyond this many of a logarithm's units count for nothing: `exp(-12)` of a whole is less than one part.
+const FARTHEST: i32 = 12 * UNIT;
+
 /// `exp(-d / UNIT)` in 1/65536, for d from 0.
 static SHARES: LazyLock<Vec<Share>> = LazyLock::new(|| {
-    (0..12 * UNIT)
-        .map(|d| ((-f64::from(d) / f64::from(UNIT)).exp() * f64::from(WHOLE)).round() as Share)
-        .collect()
+    let whole = u64::from(WHOLE);
+    fading().map(|part| ((part * whole + ONE / 2) / ONE) as Share).collect()
 });
 
 /// `UNIT ln(1 + exp(-d / UNIT))`, for d from 0.
 static ADDED: LazyLock<Vec<i32>> = LazyLock::new(|| {
-    let unit = f64::from(UNIT);
-    (0..12 * UNIT).map(|d| ((-f64::from(d) / unit).exp().ln_1p() * unit).round() as i32).collect()
+    let unit = u64::from(UNIT.unsigned_abs());
+    fading().map(|part| ((ln_1p(part) * unit + ONE / 2) / ONE) as i32).collect()
 });
+
+/// One, in fixed point.
+const ONE: u64 = 1 << 30;
+
+/// `exp(-d / UNIT)` in fixed point for d from 0 to [`FARTHEST`], each from the one before it.
+fn fading() -> impl Iterator<Item = u64> {
+    const FINE: u32 = 30;
+    // exp(-x) = 1 - x + x^2/2 - x^3/6 + x^4/24 for a small x, with 60 binary places so that thousands of
+    // multiplications leave all of the 30 that are used.
+    let one = 1_u128 << (30 + FINE);
+    let x = one / u128::from(UNIT.unsigned_abs());
+    let power = |last: u128| last * x / one;
+    let (second, third, fourth) = (power(x), power(power(x)), power(power(power(x))));
+    let step = one - x + second / 2 - third / 6 + fourth / 24;
+    let mut now = one;
+    (0..FARTHEST).map(move |_| {
+        let part = (now >> FINE) as u64;
+        now = now * step / one;
+        part
+    })
+}
+
+/// `ln(1 + x)` for x from 0 to 1, both in fixed point: `2 (y + y^3/3 + y^5/5 + ...)` with `y = x / (2 + x)`.
+fn ln_1p(x: u64) -> u64 {
+    let y = x * ONE / (2 * ONE + x);
+    let square = y * y / ONE;
+    let (mut power, mut sum) = (y, 0);
+    for odd in (1..21).step_by(2) {
+        sum += power / odd;
+        power = power * square / ONE;
+    }
+    2 * sum
+}
 
 /// A logarithm of nothing, far from where sums could overflow.
 const NEVER: i32 = i32::MIN / 4;
@@ -127,4 +162,44 @@ fn likelihood(logs: &[i32], characters: &[Found]) -> i32 {
     let last = row.last().copied().unwrap_or(NEVER);
     let before = row.len().checked_sub(2).and_then(|s| row.get(s)).copied().unwrap_or(NEVER);
     add(last, before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_what_they_say() {
+        let unit = f64::from(UNIT);
+        for d in 0..FARTHEST {
+            let part = (-f64::from(d) / unit).exp();
+            let share = SHARES[d as usize];
+            assert!((f64::from(share) - part * f64::from(WHOLE)).abs() < 0.51, "share of {d}: {share}");
+            let added = ADDED[d as usize];
+            assert!((f64::from(added) - part.ln_1p() * unit).abs() < 0.51, "sum at {d}: {added}");
+        }
+    }
+
+    #[test]
+    fn runs_are_one_character_and_blanks_part_twins() {
+        let frame = |class: usize| -> Vec<i32> {
+            (0..CLASSES).map(|c| if c == class { 0 } else { -9 * UNIT }).collect()
+        };
+        let shown: Vec<i32> = [BLANK, 3, 3, BLANK, 3, 7, BLANK].into_iter().flat_map(frame).collect();
+        let path = decode(&shown);
+        assert_eq!(path.characters.iter().map(|c| c.class).collect::<Vec<_>>(), [3, 3, 7]);
+        assert!(path.share > WHOLE / 100 * 97, "{}", path.share);
+        assert!(path.characters.iter().all(|c| c.share > WHOLE / 100 * 99));
+    }
+
+    #[test]
+    fn a_place_with_two_candidates_is_sure_of_neither() {
+        let mut frame = vec![-9 * UNIT; CLASSES];
+        frame[1] = 0;
+        frame[8] = 0;
+        let path = decode(&frame);
+        assert_eq!(path.characters.len(), 1);
+        assert!(path.characters[0].share.abs_diff(WHOLE / 2) < 100);
+        assert_eq!([path.characters[0].class, path.characters[0].second], [1, 8]);
+    }
 }
