@@ -1,16 +1,18 @@
 //! Makes pictures with their truth:
 //! `cargo run --release -p lockbox-synth --example images -- --items 600 --seed 7 --dir out --lines`.
 //!
-//! `--lines` writes MICR lines, every noise class in turn (`--noise` for one of them, `--dpi` for another resolution
-//! than 200, `--grey` for JPEG). `truth.csv` has the columns file, kind and micr: `A` transit, `B` amount, `C` on-us,
-//! `D` dash.
+//! Whole checks and money orders, or with `--lines` their MICR lines alone, in every noise class in turn (`--noise` for
+//! one of them, `--dpi` for another resolution than 200, `--grey` for JPEG). `truth.csv` has the columns file, kind and
+//! micr: `A` transit, `B` amount, `C` on-us, `D` dash.
 
 use std::error::Error;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use lockbox_synth::picture::{Look, Noise, line, micr_text};
+use chrono::NaiveDate;
+use lockbox_domain::Cents;
+use lockbox_synth::picture::{CheckFace, Look, Noise, line, micr_text};
 
 #[derive(Debug)]
 struct Wanted {
@@ -19,13 +21,14 @@ struct Wanted {
     dir: PathBuf,
     dpi: u32,
     grey: bool,
+    lines: bool,
     noise: Option<Noise>,
 }
 
 impl Wanted {
     fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
         let dir = PathBuf::from("images");
-        let mut wanted = Self { items: 60, seed: 1, dir, dpi: 200, grey: false, noise: None };
+        let mut wanted = Self { items: 60, seed: 1, dir, dpi: 200, grey: false, lines: false, noise: None };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -36,7 +39,7 @@ impl Wanted {
                 "--dpi" => wanted.dpi = value()?.parse()?,
                 "--grey" => wanted.grey = true,
                 "--noise" => wanted.noise = Some(noise(&value()?)?),
-                "--lines" => {}
+                "--lines" => wanted.lines = true,
                 other => return Err(format!("{other} is not known; see the head of this example").into()),
             }
         }
@@ -60,12 +63,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         // Seeds of neighbouring items must not meet.
         let seed = wanted.seed.wrapping_mul(1_000_003).wrapping_add(item);
         let noise = wanted.noise.unwrap_or(Noise::ALL[(item % Noise::ALL.len() as u64) as usize]);
-        let text = micr_text(seed);
-        let picture = line(&text, Look { noise, dpi: wanted.dpi, bitonal: !wanted.grey }, seed);
+        let look = Look { noise, dpi: wanted.dpi, bitonal: !wanted.grey };
+        let (kind, text, picture) = if wanted.lines {
+            let text = micr_text(seed);
+            let picture = line(&text, look, seed);
+            ("line", text, picture)
+        } else {
+            let face = check(seed);
+            ("check", face.micr(), face.front(look, seed))
+        };
         let (bytes, ending) = if wanted.grey { (picture.jpeg(85)?, "jpg") } else { (picture.tiff(), "tif") };
         let file = format!("{}-{item:06}.{ending}", noise.name());
         fs::write(wanted.dir.join(&file), bytes)?;
-        writeln!(truth, "{file},line,{}", text.replace(' ', ""))?;
+        writeln!(truth, "{file},{kind},{}", text.replace(' ', ""))?;
     }
     Ok(())
+}
+
+/// An invented check, or one in eight times a money order.
+fn check(seed: u64) -> CheckFace {
+    let text = micr_text(seed);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let routing = text.split('A').find(|part| part.len() == 9).unwrap_or("121000358").to_owned();
+    let cents = 500 + (seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 45) as i64;
+    CheckFace {
+        amount: Cents::new(cents),
+        routing,
+        account: (!seed.is_multiple_of(8)).then(|| digits.chars().rev().take(10).collect()),
+        serial: digits.chars().take(if seed.is_multiple_of(8) { 11 } else { 4 }).collect(),
+        date: NaiveDate::from_ymd_opt(2026, 11, 1 + (seed % 28) as u32),
+        remitter: ["R. VALDEZ", "2290 ALMOND AVE", "STOCKTON CA 95204"].map(str::to_owned).to_vec(),
+        payee: "Kaiser Permanente".to_owned(),
+        memo: digits.chars().take(12).collect(),
+    }
 }

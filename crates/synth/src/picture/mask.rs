@@ -34,6 +34,11 @@ impl Mask {
         self.unit
     }
 
+    /// The same with dots of another size.
+    pub(crate) fn of_unit(&self, unit: i64) -> Self {
+        Self { unit: unit.max(1), ..self.clone() }
+    }
+
     /// Whether a dot is ink; outside there is none.
     pub(crate) fn at(&self, x: i64, y: i64) -> bool {
         let inside = x >= 0 && y >= 0 && x < self.width as i64 && y < self.height as i64;

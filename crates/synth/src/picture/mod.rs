@@ -4,16 +4,20 @@
 //! sampled into pixels. All of it is whole numbers drawn from a seed: the same bytes on every machine.
 
 mod e13b;
+mod font;
 mod line;
 mod mask;
 mod noise;
+mod paper;
 mod pen;
 mod sheet;
 mod text;
 mod tiff;
 mod wear;
+mod words;
 
 pub use line::{Look, line};
 pub use noise::Noise;
+pub use paper::{CheckFace, CouponFace};
 pub use sheet::GreyPicture;
 pub use text::micr_text;

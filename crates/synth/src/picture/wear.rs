@@ -15,9 +15,9 @@ pub(crate) fn scan(mut sheet: Sheet, wear: &Wear, bitonal: bool, draw: &mut Draw
     }
     dust(&mut sheet, wear.dust, draw);
     if bitonal {
-        black_and_white(&mut sheet, wear.threshold, draw)
+        black_and_white(&mut sheet, wear.threshold, draw);
     } else {
-        shades(&mut sheet, draw)
+        shades(&mut sheet, draw);
     }
     sheet.picture()
 }
@@ -55,10 +55,10 @@ fn blur(sheet: &mut Sheet) {
     }
     let mut above = sheet.ink[..width].to_vec();
     for start in (0..sheet.ink.len()).step_by(width) {
-        for x in 0..width {
+        for (x, above) in above.iter_mut().enumerate() {
             let own = sheet.ink[start + x];
-            sheet.ink[start + x] = weigh(above[x], own, *sheet.ink.get(start + width + x).unwrap_or(&own));
-            above[x] = own;
+            sheet.ink[start + x] = weigh(*above, own, *sheet.ink.get(start + width + x).unwrap_or(&own));
+            *above = own;
         }
     }
 }

@@ -20,29 +20,38 @@ impl Row {
         self.digits.iter().map(|b| b.right).max().unwrap_or(0)
     }
 
-    /// From where to where ink goes on at the level of the row: symbols, and digits that are broken to pieces, are no
-    /// digits of a row and still belong to it.
+    /// From where to where ink goes on at the level of the row: symbols, digits that are broken to pieces, and digits
+    /// that a pen tied together are no digits of a row and still belong to it.
     pub(super) fn reach(&self, blobs: &[Blob]) -> (i32, i32) {
         let (mut left, mut right) = (self.left(), self.right());
-        let level = |b: &&Blob| {
-            let (height, middle2) = self.about(b.centre_x());
-            let reaches = (b.middle2() - middle2).abs() * 5 <= height * 6;
-            reaches && b.height() * 2 <= height * 3 && b.ink * 12 >= height
-        };
-        let mut pieces: Vec<&Blob> = blobs.iter().filter(level).collect();
-        pieces.sort_unstable_by_key(|b| b.left);
-        for piece in &pieces {
-            if piece.right > right && piece.left < right + self.height * GAP {
-                right = piece.right;
+        let mut pieces: Vec<(&Blob, i32)> =
+            blobs.iter().filter_map(|b| Some((b, self.room_before(b)?))).collect();
+        pieces.sort_unstable_by_key(|(b, _)| b.left);
+        for (piece, room) in &pieces {
+            if piece.right > right && piece.left < right + room {
+                right = piece.right.min(right + self.height * GAP);
             }
         }
-        pieces.sort_unstable_by_key(|b| std::cmp::Reverse(b.right));
-        for piece in &pieces {
-            if piece.left < left && piece.right > left - self.height * GAP {
-                left = piece.left;
+        pieces.sort_unstable_by_key(|(b, _)| std::cmp::Reverse(b.right));
+        for (piece, room) in &pieces {
+            if piece.left < left && piece.right > left - room {
+                left = piece.left.max(left - self.height * GAP);
             }
         }
         (left, right)
+    }
+
+    /// How much may be free between the row and a blob that goes on with it; none where the blob is not at its level.
+    fn room_before(&self, blob: &Blob) -> Option<i32> {
+        let (height, middle2) = self.about(blob.centre_x());
+        if blob.ink * 12 < height {
+            return None;
+        }
+        let level = (blob.middle2() - middle2).abs() * 5 <= height * 6 && blob.height() * 2 <= height * 3;
+        // A pen's line through characters makes one blob of them, taller than they are; an upright line is a border.
+        let crosses = blob.top * 2 < middle2 + height / 2 && blob.bottom * 2 > middle2 - height / 2;
+        let tied = crosses && blob.width() * 2 >= height && blob.height() <= height * 12;
+        if level { Some(self.height * GAP) } else { tied.then_some(self.height * 2) }
     }
 
     /// Height of the digits about `x`, and the middle of the row there, doubled. Medians of what is near: a photograph
