@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::ids::{LockboxNumber, RoutingNumber, canonical, stable_key};
+use crate::ids::{ItemId, LockboxNumber, RoutingNumber, canonical, stable_key};
 use crate::money::Cents;
 
 /// A stretch of bytes in a file as received.
@@ -81,6 +81,23 @@ pub struct ImageRef {
     pub side: ImageSide,
     /// Where its bytes are.
     pub source: ImageSource,
+}
+
+/// A picture of an item that came beside the item's file, or later than it, and is kept as a file of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPicture {
+    /// The item.
+    pub item: ItemId,
+    /// What it shows.
+    pub side: ImageSide,
+    /// 0 for the item's first picture of that side.
+    pub nth: u32,
+    /// Digest under which it is kept, lower-case hex.
+    pub sha256: String,
+    /// Which page of a file with several, from 0.
+    pub page: u32,
+    /// The name it was delivered under.
+    pub name: String,
 }
 
 /// What else an envelope or a file carries that is no payment.

@@ -10,6 +10,7 @@ mod error;
 mod formats;
 mod look;
 mod office;
+mod pictures;
 mod progress;
 mod sources;
 mod stages;
@@ -44,9 +45,10 @@ pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
 pub use stages::remedying::{break_remedy, days_explained, remedies};
 pub use stages::reporting::report;
 pub use stages::returning::{return_file, return_item};
+pub use stages::showing::{Shown, picture, pictures};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
     EntryView, FileView, Found, RegionDay, Waiting, day_at_a_glance, days, entry_view, file_view, files,
-    find, picture, waiting,
+    find, waiting,
 };
 pub use time::{business_day, deposit_day};

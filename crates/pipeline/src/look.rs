@@ -5,9 +5,13 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lockbox_domain::bank::StatementFileSummary;
-use lockbox_domain::{BatchSummary, Cents, Diagnostic, FileKind, FileSummary, Place, ProblemCode, Scope};
+use lockbox_domain::{
+    BatchSummary, ByteRange, Cents, Diagnostic, FileKind, FileSummary, ImageRef, ImageSource, Place,
+    ProblemCode, Scope, sanitise,
+};
 use lockbox_ingest::accounts::{AccountsEvent, AccountsReader};
 use lockbox_ingest::event::{PaymentEvent, ReadPayments, ReadStatements, StatementEvent};
 use lockbox_ingest::flat;
@@ -18,6 +22,7 @@ use crate::archive::{Fingerprint, fingerprint};
 use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::formats::{self, AnyProfile};
+use crate::pictures::Pictures;
 use crate::sources::{Refused, Source};
 
 /// How many problems of one file are kept; the rest is counted.
@@ -30,6 +35,8 @@ pub struct Looked {
     pub path: PathBuf,
     /// Where its bytes are.
     pub place: PathBuf,
+    /// The images that came with it.
+    pub(crate) pictures: Arc<Pictures>,
     /// Digest and size of its bytes.
     pub fingerprint: Fingerprint,
     /// Its format.
@@ -161,7 +168,7 @@ impl Looked {
 ///
 /// Fails only when the file cannot be opened, or the named profile is not known.
 pub fn look(path: &Path, settings: &Settings, profile: Option<&str>) -> Result<Looked, PipelineError> {
-    look_in(&Source { name: path.to_owned(), place: path.to_owned() }, settings, profile)
+    look_in(&Source::new(path.to_owned(), path.to_owned()), settings, profile)
 }
 
 /// Looks at a file whose bytes may be in another place than its name says.
@@ -177,6 +184,7 @@ pub(crate) fn look_in(
     let mut looked = Looked {
         path: source.name.clone(),
         place: source.place.clone(),
+        pictures: Arc::clone(&source.pictures),
         fingerprint: Fingerprint { sha256: [0; 32], size },
         format: Format::Unknown,
         body: Body::Other,
@@ -208,12 +216,21 @@ pub(crate) fn look_in(
 
 /// An archive that was refused, as a file that was looked at.
 pub(crate) fn look_at_refused(refused: &Refused) -> Result<Looked, PipelineError> {
-    let Source { name, place } = refused.source.clone();
+    let Source { name, place, pictures } = refused.source.clone();
     let unreadable = |source| PipelineError::Unreadable { path: name.clone(), source };
     let fingerprint = File::open(&place).and_then(fingerprint).map_err(unreadable)?;
     let format = sniff_file(&place).map_err(unreadable)?;
     let problems = refused.problems.clone();
-    Ok(Looked { path: name, place, fingerprint, format, body: Body::Other, problems, more_problems: 0 })
+    Ok(Looked {
+        path: name,
+        place,
+        pictures,
+        fingerprint,
+        format,
+        body: Body::Other,
+        problems,
+        more_problems: 0,
+    })
 }
 
 enum LookError {
@@ -276,7 +293,11 @@ fn refusal(format: Format) -> Diagnostic {
     let (code, message) = match format {
         Format::Empty => (ProblemCode::EmptyFile, "the file is empty".to_owned()),
         Format::Pgp => (ProblemCode::EncryptedFile, "the file is encrypted with PGP".to_owned()),
-        Format::Binary | Format::Image | Format::Pdf => {
+        Format::Image => (
+            ProblemCode::UnlistedImage,
+            "no file lists this image, and its name says no item that is here".to_owned(),
+        ),
+        Format::Binary | Format::Pdf => {
             (ProblemCode::BinaryFile, "the file is binary, not a bank's text file".to_owned())
         }
         other => (
@@ -361,7 +382,11 @@ fn look_at_payments(
     let mut batches = Vec::new();
     while let Some(event) = reader.next_event()? {
         match event {
-            PaymentEvent::Item(_) | PaymentEvent::Attachment(_) | PaymentEvent::Returned(_) => {}
+            PaymentEvent::Item(item) => missing_images(looked, &item.images, item.record, item.bytes),
+            PaymentEvent::Attachment(other) => {
+                missing_images(looked, &other.images, other.record, other.bytes);
+            }
+            PaymentEvent::Returned(_) => {}
             PaymentEvent::BatchEnd(batch) => {
                 if batches.len() < 10_000 || !batch.sound {
                     batches.push(batch);
@@ -377,6 +402,21 @@ fn look_at_payments(
         }
     }
     Ok(())
+}
+
+/// An item whose image is not there is kept without it, and told.
+fn missing_images(looked: &mut Looked, images: &[ImageRef], record: u64, bytes: ByteRange) {
+    for image in images {
+        let ImageSource::Named { name, .. } = &image.source else { continue };
+        if looked.pictures.find(&looked.path, &looked.place, name).is_none() {
+            let place = Place { record, line: record, byte: bytes.start, len: bytes.len };
+            let message = format!("the {} image `{}` is not there", image.side.as_str(), sanitise(name));
+            looked.add(
+                Diagnostic::warning(ProblemCode::MissingImage, Scope::Item, place, message)
+                    .because("an image of that name beside the file", "none"),
+            );
+        }
+    }
 }
 
 /// The profile of that name.

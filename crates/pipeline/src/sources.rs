@@ -4,23 +4,35 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lockbox_domain::Diagnostic;
+use lockbox_ingest::sniff::{Format, sniff};
 use lockbox_ingest::unpack::{Limits, for_each_file, is_archive};
 use tempfile::TempDir;
 
 use crate::error::PipelineError;
+use crate::pictures::{Beside, Pictures};
 
 /// Folders deeper than this are not gone into: a link that leads back to itself ends somewhere.
 const DEEPEST: u32 = 16;
 
 /// A file to be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// What people call it: its path, or the archive's path and its name therein.
     pub name: PathBuf,
     /// Where its bytes are.
     pub place: PathBuf,
+    /// The images that came with it.
+    pub(crate) pictures: Arc<Pictures>,
+}
+
+impl Source {
+    /// A file, and no images beside it but those on disk.
+    pub(crate) fn new(name: PathBuf, place: PathBuf) -> Self {
+        Self { name, place, pictures: Arc::default() }
+    }
 }
 
 /// An archive that is not taken.
@@ -39,6 +51,8 @@ pub struct Sources {
     pub files: Vec<Source>,
     /// Archives of which nothing is taken.
     pub refused: Vec<Refused>,
+    /// Images beside the files, which are no files of their own.
+    pub(crate) pictures: Arc<Pictures>,
     unpacked: Vec<TempDir>,
 }
 
@@ -51,10 +65,30 @@ impl Sources {
             if is_archive(&head(&path).map_err(unreadable)?) {
                 sources.unpack(&path)?;
             } else {
-                sources.files.push(Source { name: path.clone(), place: path });
+                sources.files.push(Source::new(path.clone(), path));
             }
         }
+        sources.set_images_apart()?;
         Ok(sources)
+    }
+
+    /// Images go beside the files that may name them.
+    fn set_images_apart(&mut self) -> Result<(), PipelineError> {
+        let (mut files, mut images) = (Vec::new(), Vec::new());
+        for source in std::mem::take(&mut self.files) {
+            let unreadable = |error| PipelineError::Unreadable { path: source.name.clone(), source: error };
+            if sniff(&head(&source.place).map_err(unreadable)?) == Format::Image {
+                images.push(Beside { name: source.name, place: source.place });
+            } else {
+                files.push(source);
+            }
+        }
+        self.pictures = Arc::new(Pictures::of(images));
+        for file in &mut files {
+            file.pictures = Arc::clone(&self.pictures);
+        }
+        self.files = files;
+        Ok(())
     }
 
     /// The same files, named without the folder.
@@ -65,6 +99,10 @@ impl Sources {
             if let Ok(rest) = source.name.strip_prefix(folder) {
                 source.name = rest.to_owned();
             }
+        }
+        self.pictures = Arc::new(self.pictures.named_below(folder));
+        for file in &mut self.files {
+            file.pictures = Arc::clone(&self.pictures);
         }
         self
     }
@@ -82,7 +120,7 @@ impl Sources {
             let place = folder.path().join(found.len().to_string());
             write(contents, &place)?;
             // A gzip file names its one member as it likes; people know the file by its own name.
-            found.push(Source { name: path.join(name), place });
+            found.push(Source::new(path.join(name), place));
             Ok(())
         })
         .map_err(unreadable)?;
@@ -90,16 +128,19 @@ impl Sources {
             self.files.extend(found);
             self.unpacked.push(folder);
         } else {
-            let source = Source { name: path.to_owned(), place: path.to_owned() };
+            let source = Source::new(path.to_owned(), path.to_owned());
             self.refused.push(Refused { source, problems });
         }
         Ok(())
     }
 }
 
+/// Enough of a file to tell an archive or an image.
+const HEAD: u64 = 512;
+
 fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    File::open(path)?.take(4).read_to_end(&mut head)?;
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
     Ok(head)
 }
 

@@ -26,6 +26,7 @@ fn all() -> Vec<Sql> {
         export::STATEMENTS,
         reports::STATEMENTS,
         people::STATEMENTS,
+        pictures::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -19,6 +19,7 @@ mod numbers;
 mod output;
 mod people;
 pub mod picture;
+mod pictured;
 mod plan;
 mod plant;
 mod score;
@@ -34,6 +35,7 @@ pub use error::SynthError;
 pub use lean::{lean_deposit_date, write_accounts, write_lockbox_file};
 pub use output::{Folder, Memory, Output};
 pub use people::{Payer, statement_number};
+pub use pictured::Pictured;
 pub use plan::{Plan, Rates};
 pub use plant::{Expect, Plant};
 pub use score::{BreakScore, OutcomeItem, Score, score, score_breaks};
@@ -43,7 +45,7 @@ pub use truth::{Truth, TruthBatch, TruthBreak, TruthDeposit, TruthItem, TruthRet
 pub const ACCOUNTS_FILE: &str = "accounts.csv";
 
 /// Makes the mail of `plan` for the lockboxes of `config`: the accounts list, `mail/*.txt` (profile `kp-80`),
-/// `bank/*.bai`, and `truth/*.jsonl`. Files sort by name in the order in which they come.
+/// `bank/*.bai`, and `truth/*.jsonl`; where pictures are wanted, `mail/*.images.zip`. Files sort by name in the order in which they come.
 pub fn write_mail(plan: &Plan, config: &Config, dir: &mut impl Output) -> Result<Truth, SynthError> {
     let mut mailer = mail::Mailer::new(plan, config)?;
     let first = mailer.dates().first().copied().unwrap_or(plan.first_deposit);

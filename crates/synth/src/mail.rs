@@ -15,6 +15,7 @@ use crate::kp80::{Header, LARGEST_NUMBER, Writer};
 use crate::numbers::MOST_ACCOUNTS;
 use crate::output::Output;
 use crate::people::People;
+use crate::pictured::{At, Pictures};
 use crate::plan::Plan;
 use crate::plant::{Expect, Plant};
 use crate::subject::Subject;
@@ -60,6 +61,7 @@ pub(crate) struct Mailer<'a> {
     strays: Vec<u64>,
     /// What is still to come: by lockbox and number of its file.
     later: BTreeMap<(usize, u32), VecDeque<Draft>>,
+    pictures: Pictures,
     /// Per lockbox, the batches of the day so far.
     batches: Vec<u32>,
     pub(crate) deposits: Vec<Deposit>,
@@ -96,6 +98,7 @@ impl<'a> Mailer<'a> {
             paid,
             strays,
             later: BTreeMap::new(),
+            pictures: Pictures::of(plan.pictured),
             batches: vec![0; lockboxes as usize],
             deposits: Vec::new(),
             truth: Truth { items: Vec::with_capacity(plan.items as usize), ..Truth::default() },
@@ -146,7 +149,8 @@ impl<'a> Mailer<'a> {
                 None => self.deposits.push(Deposit { lockbox, date, items: *items, files: vec![amount] }),
             }
         }
-        Ok(writer.finish()?)
+        writer.finish()?;
+        self.pictures.write(&name, output)
     }
 
     fn write_lockbox(
@@ -184,6 +188,8 @@ impl<'a> Mailer<'a> {
                 left -= 1;
                 total = total.plus(draft.check.amount)?;
                 let item = writer.check(&draft.check)?;
+                let lockbox = &config.lockboxes[lockbox];
+                self.pictures.add(At { lockbox, date, batch: batch_number, item, occurrence }, &draft);
                 self.note(&batch, item, occurrence, draft);
             }
             writer.close_batch()?;

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use lockbox_domain::Calendar;
 
+use crate::pictured::Pictured;
+
 /// How often things are planted, each in ten thousand items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
@@ -107,6 +109,8 @@ pub struct Plan {
     pub first_deposit: NaiveDate,
     /// How many deposit dates.
     pub days: u32,
+    /// Of what pictures are made.
+    pub pictured: Pictured,
 }
 
 /// On how many banking days after the last deposit date statements still come.
@@ -120,7 +124,8 @@ impl Plan {
         let calendar = Calendar::default();
         let back = DEMO_DAYS + STATEMENT_DAYS_AFTER;
         let first_deposit = (0..back).fold(day, |d, _| calendar.previous_banking_day(d));
-        Self { items, seed, rates: Rates::usual(), first_deposit, days: DEMO_DAYS }
+        let rates = Rates::usual();
+        Self { items, seed, rates, first_deposit, days: DEMO_DAYS, pictured: Pictured::None }
     }
 
     /// The deposit dates.

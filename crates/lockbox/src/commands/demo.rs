@@ -11,7 +11,7 @@ use lockbox_pipeline::{
     Office, PipelineError, QueueAsked, for_each_application, morning, queue_list, verify,
 };
 use lockbox_report::wire::demo::Document;
-use lockbox_synth::{Folder, OutcomeItem, Plan, Score, Truth, score, score_breaks, write_mail};
+use lockbox_synth::{Folder, OutcomeItem, Pictured, Plan, Score, Truth, score, score_breaks, write_mail};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -41,7 +41,7 @@ fn folder(arguments: &Arguments) -> PathBuf {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let dir = folder(&arguments);
     clear(&dir)?;
-    let plan = Plan::demo(arguments.items, arguments.seed, demo_day());
+    let plan = Plan { pictured: Pictured::Odd, ..Plan::demo(arguments.items, arguments.seed, demo_day()) };
     let truth = write_mail(&plan, &context.settings.config, &mut Folder::new(&dir))?;
     let db = format!("sqlite:{}", dir.join("lockbox.db").display());
     let created = Office::create(&db, context.settings.clone(), context.user()).await?;

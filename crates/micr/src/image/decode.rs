@@ -107,6 +107,42 @@ pub fn decode(bytes: &[u8], limits: Limits) -> Result<Picture, ImageError> {
     Picture::new(width, height, grey.into_raw()).ok_or(ImageError::Empty)
 }
 
+/// Reads one page of an image, from 0; only TIFF has more than the first.
+pub fn decode_page(bytes: &[u8], page: u32, limits: Limits) -> Result<Picture, ImageError> {
+    if page == 0 {
+        return decode(bytes, limits);
+    }
+    let missing = || ImageError::Broken(format!("it has no page {}", u64::from(page) + 1));
+    // A TIFF whose header points at that page's directory is a TIFF of that page.
+    let directory = directory_of(bytes, page).ok_or_else(missing)?;
+    let mut turned = bytes.to_vec();
+    turned.get_mut(4..8).ok_or_else(missing)?.copy_from_slice(&directory);
+    decode(&turned, limits)
+}
+
+/// Where the directory of a page of a TIFF is, as its bytes stand in the file.
+fn directory_of(bytes: &[u8], page: u32) -> Option<[u8; 4]> {
+    /// No file of a bank has more pages; a directory may lead back to itself.
+    const MOST_PAGES: u32 = 10_000;
+    let little = bytes.starts_with(b"II*\0");
+    if !little && !bytes.starts_with(b"MM\0*") || page > MOST_PAGES {
+        return None;
+    }
+    let at = |from: usize| bytes.get(from..from.checked_add(4)?)?.try_into().ok();
+    let long = |raw: [u8; 4]| if little { u32::from_le_bytes(raw) } else { u32::from_be_bytes(raw) } as usize;
+    let mut raw: [u8; 4] = at(4)?;
+    for _ in 0..page {
+        let start = long(raw);
+        let count: [u8; 2] = bytes.get(start..start.checked_add(2)?)?.try_into().ok()?;
+        let entries = usize::from(if little { u16::from_le_bytes(count) } else { u16::from_be_bytes(count) });
+        raw = at(start.checked_add(2 + 12 * entries)?)?;
+        if long(raw) == 0 {
+            return None;
+        }
+    }
+    Some(raw)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -145,6 +181,19 @@ mod tests {
             assert!(decode(bytes, Limits::default()).is_err(), "{bytes:?}");
         }
         assert_eq!(Picture::new(0, 0, Vec::new()), None);
+    }
+
+    #[test]
+    fn a_page_of_several() {
+        let mut bytes = Vec::new();
+        let mut encoder = tiff::encoder::TiffEncoder::new(Cursor::new(&mut bytes)).unwrap();
+        for grey in [10, 20, 30] {
+            encoder.write_image::<tiff::encoder::colortype::Gray8>(3, 2, &[grey; 6]).unwrap();
+        }
+        for (page, grey) in [(0, Some(10)), (1, Some(20)), (2, Some(30)), (3, None), (u32::MAX, None)] {
+            let found = decode_page(&bytes, page, Limits::default()).ok().map(|p| p.grey()[0]);
+            assert_eq!(found, grey, "page {page}");
+        }
     }
 
     proptest! {

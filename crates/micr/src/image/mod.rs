@@ -7,5 +7,5 @@ mod decode;
 pub mod e13b;
 mod quality;
 
-pub use decode::{ImageError, Limits, Picture, decode};
+pub use decode::{ImageError, Limits, Picture, decode, decode_page};
 pub use quality::{Quality, quality};

@@ -3,6 +3,7 @@
 //! A wrong key or value is reported with its line. What the file leaves out stays as built in; a list that it gives
 //! (`[[lockbox]]`, `[[money_order]]`) replaces the built-in list as a whole.
 
+mod image_names;
 mod template;
 mod wire;
 
@@ -13,6 +14,7 @@ use lockbox_ingest::flat::{self, FlatProfile};
 use lockbox_ingest::lockbox::{Profile, parse_profile};
 use lockbox_micr::{ScanTemplate, parse_templates};
 
+pub use image_names::ImageNames;
 pub use template::template;
 
 /// A configuration that cannot be used.
@@ -49,6 +51,8 @@ pub struct Settings {
     pub flat_profiles: Vec<FlatProfile>,
     /// All scan line templates, built in and added.
     pub templates: Vec<ScanTemplate>,
+    /// How names of images say which item they show.
+    pub image_names: ImageNames,
     /// Folder for files as received, if the configuration names one.
     pub archive: Option<PathBuf>,
     /// The file it came from, if any.
@@ -63,6 +67,7 @@ impl Settings {
             profiles: Vec::new(),
             flat_profiles: Vec::new(),
             templates: lockbox_micr::built_in_templates().to_vec(),
+            image_names: ImageNames::default(),
             archive: None,
             source: None,
         }
@@ -87,6 +92,10 @@ impl Settings {
         settings.source = Some(path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("."));
         settings.archive = file.archive.as_ref().map(|a| folder.join(&a.folder));
+        if let Some(pattern) = &file.image_names {
+            settings.image_names = ImageNames::parse(pattern.get_ref())
+                .map_err(|e| at(Some(pattern.span()), format!("image_names: {e}")))?;
+        }
         for extra in &file.profiles {
             let profile_path = folder.join(extra.get_ref());
             let text = read_named(&profile_path, extra, &at)?;

@@ -26,7 +26,7 @@ pub async fn accounts_import(
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<Document, PipelineError> {
-    let source = Source { name: path.to_owned(), place: path.to_owned() };
+    let source = Source::new(path.to_owned(), path.to_owned());
     let looked = look_apart(source.clone(), office.settings().clone(), None).await?;
     if looked.accepted() && looked.kind() != FileKind::Accounts {
         return Err(PipelineError::Usage(format!(
@@ -35,7 +35,7 @@ pub async fn accounts_import(
         )));
     }
     let file = import_file(office, source, &ImportOptions::default(), progress).await?;
-    Ok(Document { files: vec![file] })
+    Ok(Document { files: vec![file], images: 0 })
 }
 
 /// Loads the rows of a list that was looked at.

@@ -7,7 +7,7 @@ use lockbox_domain::{ImageRef, ImageSource};
 use lockbox_ingest::dump::{self, Dumped};
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::sniff::Format;
-use lockbox_micr::image::{Limits, decode};
+use lockbox_micr::image::{Limits, decode_page};
 
 use crate::config::Settings;
 use crate::error::PipelineError;
@@ -69,7 +69,7 @@ fn dump_one(looked: &Looked, settings: &Settings, take: &mut dyn FnMut(Dumped)) 
 pub struct Extracted {
     /// PNG files written.
     pub written: u64,
-    /// Pictures whose bytes are none.
+    /// Pictures that are not there, or whose bytes are none.
     pub broken: u64,
 }
 
@@ -85,8 +85,14 @@ pub fn extract_images(
     for source in &Sources::of(paths)?.files {
         let unreadable = |error| PipelineError::Unreadable { path: source.name.clone(), source: error };
         let looked = look_in(source, settings, None)?;
-        let reader =
-            formats::payments(looked.format, &settings.config, || open(&source.place)).map_err(unreadable)?;
+        let reader = match looked.profile() {
+            Some(profile) => {
+                let input = open(&source.place).map_err(unreadable)?;
+                Some(named_profile(settings, profile)?.reader(input))
+            }
+            None => formats::payments(looked.format, &settings.config, || open(&source.place))
+                .map_err(unreadable)?,
+        };
         let Some(mut reader) = reader else { continue };
         let stem =
             source.name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -119,10 +125,21 @@ pub fn extract_images(
 
 /// A picture as PNG; none where its bytes are none.
 fn png(source: &Source, image: &ImageRef) -> std::io::Result<Option<Vec<u8>>> {
-    let ImageSource::Within(at) = &image.source else { return Ok(None) };
-    let mut file = std::fs::File::open(&source.place)?;
-    file.seek(SeekFrom::Start(at.start))?;
     let mut bytes = Vec::new();
-    file.take(at.len.into()).read_to_end(&mut bytes)?;
-    Ok(decode(&bytes, Limits::default()).and_then(|picture| picture.png()).ok())
+    let page = match &image.source {
+        ImageSource::Within(at) => {
+            let mut file = std::fs::File::open(&source.place)?;
+            file.seek(SeekFrom::Start(at.start))?;
+            file.take(at.len.into()).read_to_end(&mut bytes)?;
+            0
+        }
+        ImageSource::Named { name, page } => {
+            let Some(beside) = source.pictures.find(&source.name, &source.place, name) else {
+                return Ok(None);
+            };
+            std::fs::File::open(&beside.place)?.take(Limits::default().bytes).read_to_end(&mut bytes)?;
+            *page
+        }
+    };
+    Ok(decode_page(&bytes, page, Limits::default()).and_then(|picture| picture.png()).ok())
 }

@@ -12,6 +12,7 @@ use lockbox_store::Begun;
 
 use super::deciding::release_waiting;
 use super::inspecting::{document, look_apart};
+use super::picturing::{Index, keep_late, put_by_name};
 use super::{accounts, payments, statements};
 use crate::archive::Kept;
 use crate::error::PipelineError;
@@ -43,8 +44,33 @@ pub async fn import(
     for (nth, source) in (0..).zip(&sources.files) {
         files.push(import_file(&office.after(nth), source.clone(), options, progress).await?);
     }
+    let images = import_images(office, &sources, options, progress).await?;
+    files.extend(images.refused);
     files.extend(import_refused(office, &sources, options, progress).await?);
-    Ok(Document { files })
+    Ok(Document { files, images: images.placed })
+}
+
+/// What became of images that no file names.
+pub(super) struct Images {
+    /// How many were put to the item that their name says.
+    pub(super) placed: u64,
+    /// The others, each as a file that is of no use by itself.
+    pub(super) refused: Vec<File>,
+}
+
+/// Puts the images that no file names to the items that their names say; the rest is quarantined.
+pub(super) async fn import_images(
+    office: &Office,
+    sources: &Sources,
+    options: &ImportOptions,
+    progress: &dyn Progress,
+) -> Result<Images, PipelineError> {
+    let (placed, rest) = put_by_name(office, sources.pictures.unnamed()).await?;
+    let mut refused = Vec::new();
+    for image in rest {
+        refused.push(import_file(office, Source::new(image.name, image.place), options, progress).await?);
+    }
+    Ok(Images { placed, refused })
 }
 
 /// Imports bank statements; other files are refused.
@@ -67,7 +93,7 @@ pub async fn bank_import(
         files.push(import_looked(&office.after(nth), looked, options, progress).await?);
     }
     files.extend(import_refused(office, &sources, options, progress).await?);
-    Ok(Document { files })
+    Ok(Document { files, images: 0 })
 }
 
 /// Keeps the archives that were refused, each quarantined with its reasons.
@@ -129,7 +155,11 @@ async fn import_looked(
         Begun::Done(_) if record.kind == FileKind::Accounts => {
             return Ok(wire.imported("imported", id, Vec::new()));
         }
-        Begun::Done(_) => return Ok(wire.imported("duplicate", id, Vec::new())),
+        Begun::Done(_) => {
+            // Images may come later than the file that names them.
+            keep_late(office, id, index(&looked)).await?;
+            return Ok(wire.imported("duplicate", id, Vec::new()));
+        }
     }
     if !usable {
         office.store().forget_loading(id).await?;
@@ -139,7 +169,7 @@ async fn import_looked(
     }
     match record.kind {
         FileKind::Payments => {
-            let loaded = payments::load(office, record, looked.format, archived, progress).await?;
+            let loaded = payments::load(office, record, &looked, archived, progress).await?;
             let held = loaded.held.iter().map(|(number, state)| held_batch(*number, *state)).collect();
             Ok(wire.imported(loaded.state.as_str(), id, held))
         }
@@ -154,6 +184,10 @@ async fn import_looked(
             Ok(wire.imported("imported", id, Vec::new()))
         }
     }
+}
+
+fn index(looked: &Looked) -> Index<'_> {
+    Index { name: &looked.path, place: &looked.place, pictures: &looked.pictures }
 }
 
 /// True when the file may be used without a person: its own totals confirm how it was read.

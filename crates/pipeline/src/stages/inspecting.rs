@@ -1,6 +1,6 @@
 //! `inspect`: files looked at without a store, as the document that programs read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope};
 use lockbox_report::wire::inspect::{Document, File, Identity};
@@ -29,8 +29,19 @@ pub async fn inspect(
     for refused in &sources.refused {
         files.push(document(&look_at_refused(refused)?, settings));
     }
+    for image in sources.pictures.unnamed() {
+        let named = settings.image_names.pattern().is_match(&file_name(&image.name));
+        if !named {
+            let looked = look_apart(Source::new(image.name, image.place), settings.clone(), None).await?;
+            files.push(document(&looked, settings));
+        }
+    }
     progress.end();
-    Ok(Document { files })
+    Ok(Document { files, images: 0 })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Looks at a file on a thread of its own: reading is work for the processor, not for the runtime.

@@ -7,7 +7,7 @@ use lockbox_report::wire::{inspect, post, reconcile};
 use lockbox_report::{Style, text};
 use serde::Serialize;
 
-use super::import::{ImportOptions, import_file, import_refused};
+use super::import::{ImportOptions, import_file, import_images, import_refused};
 use super::inspecting::look_apart;
 use crate::error::PipelineError;
 use crate::office::Office;
@@ -19,10 +19,18 @@ use crate::sources::{Source, Sources};
 pub struct Morning {
     /// The files, as `import` tells them.
     pub files: Vec<inspect::File>,
+    /// Images that were put to items by their names.
+    #[serde(skip_serializing_if = "none")]
+    pub images: u64,
     /// What was posted.
     pub post: post::Document,
     /// The days, three ways.
     pub days: Vec<reconcile::Day>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn none(images: &u64) -> bool {
+    *images == 0
 }
 
 impl Morning {
@@ -33,7 +41,7 @@ impl Morning {
 
     /// The same for people.
     pub fn text(&self, style: Style) -> String {
-        let files = inspect::Document { files: self.files.clone() };
+        let files = inspect::Document { files: self.files.clone(), images: self.images };
         let days = reconcile::Document { days: self.days.clone() };
         [text::inspect(&files, style), text::post(&self.post, style), text::reconcile(&days, style)]
             .join("\n")
@@ -76,8 +84,10 @@ pub async fn morning(
     for (nth, (_, source)) in (0..).zip(sorted) {
         files.push(import_file(&office.after(nth), source, &options, progress).await?);
     }
+    let images = import_images(office, &sources, &options, progress).await?;
+    files.extend(images.refused);
     files.extend(import_refused(office, &sources, &options, progress).await?);
     let post = super::posting::post(office, progress).await?;
     let days = super::reconciling::reconcile(office, None, progress).await?.days;
-    Ok(Morning { files, post, days })
+    Ok(Morning { files, images: images.placed, post, days })
 }

@@ -11,12 +11,12 @@ use lockbox_domain::{
     LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason,
 };
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
-use lockbox_ingest::sniff::Format;
 use tokio::sync::mpsc;
 
+use super::picturing::{Index, keep_named};
 use crate::error::PipelineError;
 use crate::formats;
-use crate::look::{MAX_PROBLEMS, open};
+use crate::look::{Looked, MAX_PROBLEMS, open};
 use crate::office::Office;
 use crate::progress::Progress;
 use crate::time;
@@ -41,12 +41,13 @@ struct Rest {
 pub(super) async fn load(
     office: &Office,
     mut record: FileRecord,
-    format: Format,
+    looked: &Looked,
     archived: PathBuf,
     progress: &dyn Progress,
 ) -> Result<Loaded, PipelineError> {
     let (sender, mut receiver) = mpsc::channel::<Chunk>(1);
-    let profile = record.profile.clone();
+    let (format, profile) = (looked.format, record.profile.clone());
+    let index = Index { name: &looked.path, place: &looked.place, pictures: &looked.pictures };
     let settings = office.shared_settings();
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
@@ -63,6 +64,7 @@ pub(super) async fn load(
         let added: Vec<BatchRecord> =
             chunk.batches.into_iter().map(|b| batch_record(record.id, b, office.config())).collect();
         office.store().append_chunk(record.id, &chunk.items, &added).await?;
+        keep_named(office, record.id, &chunk.items, index).await?;
         progress.advance(chunk.items.len() as u64);
         batches.extend(added);
     }

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use lockbox_domain::{
-    AccountNumber, BatchRecord, Cents, Diagnostic, FileId, FileRecord, ImageSource, ItemId, MemberId,
-    QueueState, Region, StoredItem,
+    AccountNumber, BatchRecord, Cents, Diagnostic, FileId, FileRecord, ItemId, MemberId, QueueState, Region,
+    StoredItem,
 };
-use lockbox_micr::image::{Limits, decode};
 use lockbox_report::wire::queue::Entry;
 
 use super::deciding::queue_show;
+use super::showing::{Shown, pictures, read_range};
 use crate::error::PipelineError;
 use crate::office::Office;
 
@@ -21,6 +21,8 @@ pub struct EntryView {
     pub item: Option<StoredItem>,
     /// The file it came in.
     pub file: Option<FileRecord>,
+    /// Its pictures.
+    pub pictures: Vec<Shown>,
     /// Its records as received, where they are text.
     pub raw: Option<String>,
 }
@@ -82,7 +84,11 @@ pub async fn entry_view(office: &Office, id: &str) -> Result<EntryView, Pipeline
         (Some(item), Some(file)) => raw(office, item, file),
         _ => None,
     };
-    Ok(EntryView { entry, item, file, raw })
+    let pictures = match &item {
+        Some(item) => pictures(office, item).await?,
+        None => Vec::new(),
+    };
+    Ok(EntryView { entry, item, file, pictures, raw })
 }
 
 /// The records of an item as received; none where they are no text.
@@ -91,33 +97,6 @@ fn raw(office: &Office, item: &StoredItem, file: &FileRecord) -> Option<String> 
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let plain = text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
     plain.then_some(text)
-}
-
-/// A stretch of an archived file.
-fn read_range(office: &Office, sha256: &str, start: u64, len: u32) -> Option<Vec<u8>> {
-    use std::io::{Read, Seek, SeekFrom};
-    let mut file = std::fs::File::open(office.archive().path_of(sha256)).ok()?;
-    file.seek(SeekFrom::Start(start)).ok()?;
-    let mut bytes = Vec::new();
-    file.take(len.into()).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-/// An item's nth picture as PNG; none where there is none. Refused, with the reason, where its bytes are no picture.
-pub async fn picture(office: &Office, item: ItemId, nth: usize) -> Result<Option<Vec<u8>>, PipelineError> {
-    let Some(stored) = office.store().item(item).await? else { return Ok(None) };
-    let Some(file) = office.store().file(item.file).await? else { return Ok(None) };
-    let Some(image) = stored.item.images.get(nth) else { return Ok(None) };
-    let bytes = match &image.source {
-        ImageSource::Within(at) => read_range(office, &file.sha256, at.start, at.len),
-        ImageSource::Named { .. } => None,
-    };
-    let Some(bytes) = bytes else { return Ok(None) };
-    tokio::task::spawn_blocking(move || decode(&bytes, Limits::default()).and_then(|picture| picture.png()))
-        .await
-        .map_err(|e| PipelineError::Broken(format!("a picture could not be drawn: {e}")))?
-        .map(Some)
-        .map_err(|e| PipelineError::Usage(e.to_string()))
 }
 
 /// The files, the last received first.

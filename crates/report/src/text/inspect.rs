@@ -14,8 +14,12 @@ const MOST_PROBLEMS: usize = 50;
 
 /// What `inspect` and `import` print.
 pub fn inspect(document: &Document, style: Style) -> String {
-    let files: Vec<String> = document.files.iter().map(|f| file(f, style)).collect();
-    files.join("\n\n")
+    let mut parts: Vec<String> = document.files.iter().map(|f| file(f, style)).collect();
+    if document.images > 0 {
+        let many = counted(document.images, "image", "images");
+        parts.push(format!("{many} put to the items that their names say"));
+    }
+    parts.join("\n\n")
 }
 
 fn file(f: &File, style: Style) -> String {

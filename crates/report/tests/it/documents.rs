@@ -57,6 +57,7 @@ fn files() {
             inspect::File::unusable(bad, &[unknown]),
             inspected().imported("imported", sample::file(), held),
         ],
+        images: 3,
     };
     both("inspect", &document, &text::inspect(&document, Style::PLAIN));
 }
@@ -64,7 +65,7 @@ fn files() {
 #[test]
 fn a_file_full_of_problems_does_not_flood_the_screen() {
     let file = inspect::File::unusable(identity(), &vec![problem(); 60]);
-    let text = text::inspect(&inspect::Document { files: vec![file] }, Style::PLAIN);
+    let text = text::inspect(&inspect::Document { files: vec![file], images: 0 }, Style::PLAIN);
     assert_eq!(text.matches("control-total").count(), 50);
     assert!(text.ends_with("10 problems more; all of them with `--json`"), "{text}");
 }

@@ -49,7 +49,7 @@ pub fn inspected() -> inspect::File {
 
 #[test]
 fn inspect_as_in_the_manual() {
-    let document = inspect::Document { files: vec![inspected()] };
+    let document = inspect::Document { files: vec![inspected()], images: 0 };
     let expected = json!({"files":[{"path":"x.bai","sha256":"ab12","format":"bai-lockbox","profile":"kp-80","accepted":true,
       "balanced":true,"batches":2,"items":5,"amount_cents":123_456,
       "lockboxes":[{"lockbox":"2303","region":"norcal","deposit_date":"2026-11-23","batches":2,"items":5,"amount_cents":123_456}],

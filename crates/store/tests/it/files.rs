@@ -1,9 +1,10 @@
 //! Files come in whole or not at all, and read back as they were.
 
 use lockbox_domain::{
-    BatchState, Diagnostic, FileState, ItemId, LockboxNumber, Place, ProblemCode, Scope, StoredItem,
+    BatchState, Diagnostic, FileState, ImageSide, ItemId, KeptPicture, LockboxNumber, Place, ProblemCode,
+    Scope, StoredItem,
 };
-use lockbox_store::{Begun, StoreError};
+use lockbox_store::{Begun, ItemPlace, StoreError};
 
 use crate::engines::Engine;
 use crate::world::{
@@ -137,6 +138,29 @@ pub async fn problems_and_places(engine: &Engine) {
     let found = store.items_by_place(&lockbox(), day("2026-11-24"), 2, 3, 0).await.unwrap();
     assert_eq!(found.iter().map(|s| s.id.ordinal).collect::<Vec<_>>(), [12]);
     assert!(store.items_by_place(&lockbox(), day("2026-11-24"), 2, 3, 1).await.unwrap().is_empty());
+}
+
+pub async fn pictures_come_later(engine: &Engine) {
+    let store = &engine.store;
+    let record = imported(store, 11, 20).await;
+    let place =
+        |batch, item| ItemPlace { lockbox: lockbox(), date: day("2026-11-24"), batch, item, occurrence: 0 };
+    let found = store.items_at(&[place(2, 3), place(9, 9), place(1, 1), place(2, 3)]).await.unwrap();
+    let at = |ordinal| Some(ItemId { file: record.id, ordinal });
+    assert_eq!(found, [at(12), None, at(0), at(12)]);
+    let picture = |side, nth| KeptPicture {
+        item: at(12).unwrap(),
+        side,
+        nth,
+        sha256: "ab".repeat(32),
+        page: 1,
+        name: "scans/12 \"front\".tif".to_owned(),
+    };
+    let pictures = [picture(ImageSide::Back, 0), picture(ImageSide::Front, 0), picture(ImageSide::Front, 1)];
+    assert_eq!(store.add_pictures(&pictures).await.unwrap(), 3);
+    assert_eq!(store.add_pictures(&pictures[1..]).await.unwrap(), 0, "a picture was put there twice");
+    assert_eq!(store.pictures_of(at(12).unwrap()).await.unwrap(), pictures);
+    assert!(store.pictures_of(at(13).unwrap()).await.unwrap().is_empty());
 }
 
 pub async fn a_chunk_that_is_cut_off_leaves_no_part(engine: &Engine) {

@@ -25,6 +25,7 @@ engines::on_both! {
         an_unusable_file_leaves_nothing
         the_same_deposit_is_found_in_another_file
         problems_and_places
+        pictures_come_later
     }
     ledger {
         a_set_is_booked_once

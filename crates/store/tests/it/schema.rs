@@ -100,6 +100,7 @@ async fn the_schema_can_be_distributed() {
         ("decision", "file_id"),
         ("file_problem", "file_id"),
         ("bank_entry", "file_id"),
+        ("picture", "file_id"),
         ("bank_statement", "file_id"),
         ("account", "account_id"),
         ("statement", "account_id"),
