@@ -100,6 +100,50 @@ pub struct KeptPicture {
     pub name: String,
 }
 
+/// How the line on an item's image compares with what its file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineOutcome {
+    /// The file left fields out; they are the image's.
+    Filled,
+    /// The file has characters that were not read; they are the image's, and everything else agrees.
+    Repaired,
+    /// The image surely shows another line. The fields stay the file's.
+    Disagrees,
+    /// The file leaves something out, and the image is not surely read either.
+    Doubtful,
+}
+
+impl LineOutcome {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Filled, Self::Repaired, Self::Disagrees, Self::Doubtful];
+
+    /// `filled`, `repaired`, `disagrees` or `doubtful`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Filled => "filled",
+            Self::Repaired => "repaired",
+            Self::Disagrees => "disagrees",
+            Self::Doubtful => "doubtful",
+        }
+    }
+
+    /// The outcome of that word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+    }
+}
+
+/// The MICR line on an item's image, where it says more or something else than the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineRead {
+    /// The line in Unicode's MICR characters, `?` for what was not read.
+    pub text: String,
+    /// How sure it is, 0 to 1000.
+    pub confidence_permille: u16,
+    /// What came of it.
+    pub outcome: LineOutcome,
+}
+
 /// What else an envelope or a file carries that is no payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttachmentKind {
@@ -170,7 +214,8 @@ pub struct ReturnedCheck {
 
 /// One payment of a lockbox file.
 ///
-/// Everything is as the file says it; what it means is found later and never written back here.
+/// Everything is as the file says it; what it means is found later and never written back here. Only routing number,
+/// account and check number may come from the image instead, and then `line_read` says so.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// Its place among the file's payments, from 0.
@@ -217,6 +262,8 @@ pub struct Item {
     pub micr: Option<String>,
     /// Its pictures.
     pub images: Vec<ImageRef>,
+    /// The line on its image, where it says more or something else.
+    pub line_read: Option<LineRead>,
 }
 
 impl Item {

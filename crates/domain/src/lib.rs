@@ -32,7 +32,7 @@ pub use ids::{
 };
 pub use item::{
     Attachment, AttachmentKind, BatchSummary, ByteRange, FileSummary, ImageRef, ImageSide, ImageSource, Item,
-    KeptPicture, LockboxSummary, PaymentKind, RemittanceLine, ReturnedCheck,
+    KeptPicture, LineOutcome, LineRead, LockboxSummary, PaymentKind, RemittanceLine, ReturnedCheck,
 };
 pub use journal::{Bucket, Event, JournalRow, Ledger, Position, SubLedger, Transfer, positions};
 pub use money::{AmountError, Cents};

@@ -42,6 +42,7 @@ words! {
         StaleDated "stale-dated" "The check is more than 180 days old.";
         PostDated "post-dated" "The check's date is more than two banking days after the deposit.";
         MoneyOrderLimit "money-order-limit" "The money order is for more than its issuer sells.";
+        MicrDisagrees "micr-disagrees" "The check's image shows another MICR line than the file.";
         IdentifiersDisagree "identifiers-disagree" "Two identifiers point to different members.";
         SeveralCandidates "several-candidates" "More than one account fits.";
         OneIdentifierOnly "one-identifier-only" "One identifier alone, with nothing to support it.";

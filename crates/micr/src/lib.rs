@@ -13,6 +13,7 @@
 //! assert_eq!(reading.serial.as_deref(), Some("001234"));
 //! ```
 
+mod beside;
 mod digits;
 pub mod image;
 mod memo;
@@ -21,6 +22,7 @@ pub mod payment;
 mod remittance;
 mod scan;
 
+pub use beside::compare_with_image;
 pub use digits::{CheckRule, RuleError, check_digits, identifier_ok};
 pub use memo::{LabelError, Labels, MemoRules, find_identifiers};
 pub use micr::{

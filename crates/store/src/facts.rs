@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use lockbox_domain::{ByteRange, Cents, ImageRef, ImageSide, ImageSource, Item, RemittanceLine};
+use lockbox_domain::{
+    ByteRange, Cents, ImageRef, ImageSide, ImageSource, Item, LineOutcome, LineRead, RemittanceLine,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Result, StoreError};
@@ -40,6 +42,9 @@ struct Facts<'a> {
     micr: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     images: Vec<Image<'a>>,
+    /// Text, confidence and outcome of the line on the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line_read: Option<(Cow<'a, str>, u16, Cow<'a, str>)>,
 }
 
 /// Side; then offset and length in the file, or name and page beside it.
@@ -68,6 +73,12 @@ fn read_image(image: Image<'_>) -> Result<ImageRef> {
     Ok(ImageRef { side, source })
 }
 
+fn read_line((text, confidence_permille, outcome): (Cow<'_, str>, u16, Cow<'_, str>)) -> Result<LineRead> {
+    let outcome = LineOutcome::parse(&outcome)
+        .ok_or_else(|| StoreError::Corrupt(format!("`{outcome}` is no outcome of reading a line")))?;
+    Ok(LineRead { text: text.into_owned(), confidence_permille, outcome })
+}
+
 fn text(value: Option<&String>) -> Option<Cow<'_, str>> {
     value.map(|text| Cow::Borrowed(text.as_str()))
 }
@@ -92,6 +103,13 @@ pub(crate) fn write(item: &Item) -> Result<String> {
             .collect(),
         micr: text(item.micr.as_ref()),
         images: item.images.iter().map(write_image).collect(),
+        line_read: item.line_read.as_ref().map(|read| {
+            (
+                Cow::Borrowed(read.text.as_str()),
+                read.confidence_permille,
+                Cow::Borrowed(read.outcome.as_str()),
+            )
+        }),
     };
     serde_json::to_string(&facts).map_err(|error| StoreError::Refused(error.to_string()))
 }
@@ -116,6 +134,7 @@ pub(crate) fn read(facts: &str, item: &mut Item) -> Result<()> {
     };
     item.lines = facts.lines.into_iter().map(line).collect();
     item.micr = facts.micr.map(Cow::into_owned);
+    item.line_read = facts.line_read.map(read_line).transpose()?;
     item.images = facts.images.into_iter().map(read_image).collect::<Result<_>>()?;
     Ok(())
 }

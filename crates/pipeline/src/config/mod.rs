@@ -51,6 +51,8 @@ pub struct Settings {
     pub flat_profiles: Vec<FlatProfile>,
     /// All scan line templates, built in and added.
     pub templates: Vec<ScanTemplate>,
+    /// Whether import reads the MICR lines on images.
+    pub read_images: bool,
     /// How names of images say which item they show.
     pub image_names: ImageNames,
     /// Folder for files as received, if the configuration names one.
@@ -67,6 +69,7 @@ impl Settings {
             profiles: Vec::new(),
             flat_profiles: Vec::new(),
             templates: lockbox_micr::built_in_templates().to_vec(),
+            read_images: true,
             image_names: ImageNames::default(),
             archive: None,
             source: None,
@@ -92,6 +95,7 @@ impl Settings {
         settings.source = Some(path.to_owned());
         let folder = path.parent().unwrap_or(Path::new("."));
         settings.archive = file.archive.as_ref().map(|a| folder.join(&a.folder));
+        settings.read_images = file.read_images.unwrap_or(settings.read_images);
         if let Some(pattern) = &file.image_names {
             settings.image_names = ImageNames::parse(pattern.get_ref())
                 .map_err(|e| at(Some(pattern.span()), format!("image_names: {e}")))?;

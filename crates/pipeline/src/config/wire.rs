@@ -18,6 +18,7 @@ pub(super) struct File {
     pub(super) archive: Option<Archive>,
     pub(super) profiles: Vec<Spanned<String>>,
     pub(super) templates: Vec<Spanned<String>>,
+    pub(super) read_images: Option<bool>,
     pub(super) image_names: Option<Spanned<String>>,
     policy: PolicyPart,
     member_id: Option<Shape>,

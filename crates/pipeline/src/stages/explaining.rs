@@ -4,7 +4,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use chrono::NaiveDate;
 use lockbox_domain::report_rows::{ExplainStep, Explanation};
-use lockbox_domain::{ItemId, LockboxNumber, StoredItem, positions, sanitise};
+use lockbox_domain::{ItemId, LineOutcome, LockboxNumber, StoredItem, positions, sanitise};
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
@@ -141,6 +141,22 @@ fn read_steps(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>
             ("remitter", text(&item.remitter)),
         ],
     ));
+    if let Some(read) = &item.line_read {
+        let came = match read.outcome {
+            LineOutcome::Filled => "what the file leaves out is taken from it",
+            LineOutcome::Repaired => "what the bank did not read is taken from it",
+            LineOutcome::Disagrees => "the file says something else",
+            LineOutcome::Doubtful => "it is not sure enough to be used",
+        };
+        steps.push(step(
+            "image",
+            format!("the image shows {}: {came}", read.text),
+            &[
+                ("outcome", read.outcome.as_str().to_owned()),
+                ("sure, of 1000", read.confidence_permille.to_string()),
+            ],
+        ));
+    }
     let rules = memo_rules(office.config());
     let reading = read_remittance(&item.remittance, &office.settings().templates, &rules);
     if let Some(scan) = &reading.scan {

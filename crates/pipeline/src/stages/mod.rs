@@ -9,6 +9,7 @@ pub mod explaining;
 pub mod exporting;
 pub mod import;
 pub mod inspecting;
+mod lines;
 mod looking_up;
 pub mod morning;
 mod payments;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use lockbox_domain::{
     BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item,
@@ -13,6 +14,7 @@ use lockbox_domain::{
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
 use tokio::sync::mpsc;
 
+use super::lines::{Images, read_lines_of};
 use super::picturing::{Index, keep_named};
 use crate::error::PipelineError;
 use crate::formats;
@@ -23,6 +25,9 @@ use crate::time;
 
 /// How many items go into one transaction.
 const CHUNK_ITEMS: usize = 5_000;
+
+/// How many where images are read on the way: a chunk should take a second or two.
+const CHUNK_IMAGES: usize = 500;
 
 /// What the reading thread passes on.
 #[derive(Default)]
@@ -49,14 +54,20 @@ pub(super) async fn load(
     let (format, profile) = (looked.format, record.profile.clone());
     let index = Index { name: &looked.path, place: &looked.place, pictures: &looked.pictures };
     let settings = office.shared_settings();
+    let images = settings.read_images.then(|| Images {
+        archived: archived.clone(),
+        name: looked.path.clone(),
+        place: looked.place.clone(),
+        pictures: Arc::clone(&looked.pictures),
+    });
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
         let input = || open(&archived);
         if let Some(mut reader) = formats::payments(format, &settings.config, input).map_err(unreadable)? {
-            return read(&mut *reader, &sender).map_err(unreadable);
+            return read(&mut *reader, images.as_ref(), &sender).map_err(unreadable);
         }
         let profile = crate::look::named_profile(&settings, &profile.unwrap_or_default())?;
-        read(&mut *profile.reader(input().map_err(unreadable)?), &sender).map_err(unreadable)
+        read(&mut *profile.reader(input().map_err(unreadable)?), images.as_ref(), &sender).map_err(unreadable)
     });
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
@@ -94,12 +105,20 @@ pub(super) struct Loaded {
     pub held: Vec<(u32, BatchState)>,
 }
 
-fn read(reader: &mut dyn ReadPayments, sender: &mpsc::Sender<Chunk>) -> std::io::Result<Rest> {
+fn read(
+    reader: &mut dyn ReadPayments,
+    images: Option<&Images>,
+    sender: &mpsc::Sender<Chunk>,
+) -> std::io::Result<Rest> {
     let mut chunk = Chunk::default();
     let mut rest = Rest::default();
+    let mut with_images = false;
     while let Some(event) = reader.next_event()? {
         match event {
-            PaymentEvent::Item(item) => chunk.items.push(item),
+            PaymentEvent::Item(item) => {
+                with_images |= images.is_some() && !item.images.is_empty();
+                chunk.items.push(item);
+            }
             PaymentEvent::BatchEnd(batch) => chunk.batches.push(batch),
             PaymentEvent::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => {
                 rest.problems.push(problem);
@@ -107,12 +126,19 @@ fn read(reader: &mut dyn ReadPayments, sender: &mpsc::Sender<Chunk>) -> std::io:
             PaymentEvent::Diagnostic(_) | PaymentEvent::Attachment(_) | PaymentEvent::Returned(_) => {}
             PaymentEvent::FileEnd(_) => break,
         }
-        if chunk.items.len() >= CHUNK_ITEMS {
+        let full = if with_images { CHUNK_IMAGES } else { CHUNK_ITEMS };
+        if chunk.items.len() >= full {
+            if let Some(images) = images {
+                read_lines_of(&mut chunk.items, images);
+            }
             // A writer that stopped has its own error to tell; reading on would be for nothing.
             if sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
                 return Ok(rest);
             }
         }
+    }
+    if let Some(images) = images {
+        read_lines_of(&mut chunk.items, images);
     }
     let _ = sender.blocking_send(chunk);
     Ok(rest)

@@ -4,6 +4,7 @@
 //! rules are asked, their reasons are collected in the order of the list; the cash of what they hold is booked all the
 //! same.
 
+mod micr_disagrees;
 mod money_order_limit;
 mod post_dated;
 mod stale_dated;
@@ -25,8 +26,13 @@ pub struct Rule {
 }
 
 /// Every rule, in order of precedence.
-pub const ALL: &[Rule] =
-    &[suspected_duplicate::RULE, money_order_limit::RULE, stale_dated::RULE, post_dated::RULE];
+pub const ALL: &[Rule] = &[
+    suspected_duplicate::RULE,
+    money_order_limit::RULE,
+    stale_dated::RULE,
+    post_dated::RULE,
+    micr_disagrees::RULE,
+];
 
 /// The reasons for which rules hold a payment, and the sentence of the first.
 pub fn held(subject: &Subject<'_>, config: &Config) -> (Vec<Reason>, Option<String>) {
@@ -74,7 +80,10 @@ mod tests {
     #[test]
     fn precedence_is_as_written_down() {
         let order: Vec<&str> = ALL.iter().map(|r| r.reason.as_str()).collect();
-        assert_eq!(order, ["suspected-duplicate", "money-order-limit", "stale-dated", "post-dated"]);
+        assert_eq!(
+            order,
+            ["suspected-duplicate", "money-order-limit", "stale-dated", "post-dated", "micr-disagrees",]
+        );
     }
 
     #[test]

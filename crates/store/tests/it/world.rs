@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::{
     AccountNumber, AccountRow, BatchRecord, BatchState, Bill, BillKind, ByteRange, Cents, DepositRef, Event,
     FileId, FileKind, FileRecord, FileState, ImageRef, ImageSide, ImageSource, Item, ItemId, JournalRow,
-    Ledger, LockboxNumber, MemberId, QueueEntry, QueueId, QueueKind, QueueState, Reason, Region,
-    RemittanceLine, StatementNumber, SubLedger, Transfer,
+    Ledger, LineOutcome, LineRead, LockboxNumber, MemberId, QueueEntry, QueueId, QueueKind, QueueState,
+    Reason, Region, RemittanceLine, StatementNumber, SubLedger, Transfer,
 };
 use lockbox_store::{Posted, Store};
 
@@ -101,6 +101,11 @@ pub fn full_item(ordinal: u32) -> Item {
                 source: ImageSource::Named { name: "a/b.tif".to_owned(), page: 2 },
             },
         ],
+        line_read: Some(LineRead {
+            text: "⑆121000358⑆".to_owned(),
+            confidence_permille: 987,
+            outcome: LineOutcome::Repaired,
+        }),
         ..item(ordinal)
     }
 }

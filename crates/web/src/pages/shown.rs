@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::America::Los_Angeles;
-use lockbox_domain::Cents;
+use lockbox_domain::{Cents, LineOutcome};
 use lockbox_report::{Cell, Kind};
 
 /// `$1,234.56`, a minus in front.
@@ -82,11 +82,22 @@ pub(crate) fn asked_day(text: Option<&str>) -> Option<NaiveDate> {
     text?.parse().ok()
 }
 
+/// What came of the line on an image.
+pub(crate) const fn outcome(outcome: &LineOutcome) -> &'static str {
+    match outcome {
+        LineOutcome::Filled => "taken for what the file leaves out",
+        LineOutcome::Repaired => "taken for what the bank did not read",
+        LineOutcome::Disagrees => "another line than the file's",
+        LineOutcome::Doubtful => "not sure enough to be taken",
+    }
+}
+
 /// A reason of the queue as a sentence.
 pub(crate) fn reason(code: &str) -> &str {
     match code {
         "suspected-duplicate" => "It looks like a check that was here before",
         "suspected-repeat" => "The same deposit is here already, from another file",
+        "micr-disagrees" => "The image shows another line than the file",
         "stale-dated" => "The check is over 180 days old",
         "post-dated" => "The check is dated in the future",
         "money-order-limit" => "The money order is over its issuer’s limit",

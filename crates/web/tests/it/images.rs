@@ -72,7 +72,8 @@ fn face(serial: &str) -> Vec<u8> {
 
 const INDEX: &str = "Lockbox,Deposit Date,Batch,Sequence,Amount,Check Number,Payer,Front Image,Back Image\n\
     0002303,2026-11-23,1,1,32.50,2291,ANA SINGH,img\\0001F.TIF,\n\
-    0002303,2026-11-23,1,2,32.50,2292,ANA SINGH,img\\0002F.TIF,img\\0002R.TIF\n";
+    0002303,2026-11-23,1,2,32.50,2292,ANA SINGH,img\\0002F.TIF,img\\0002R.TIF\n\
+    0002303,2026-11-23,1,3,32.50,2293,ANA SINGH,img\\0003F.TIF,\n";
 
 /// An index and its images, some of which come a day later, and one that nobody lists.
 #[tokio::test]
@@ -84,6 +85,7 @@ async fn images_find_the_items_of_an_index_also_when_they_come_later() {
     write("index.csv", INDEX.as_bytes());
     write("img/0001f.tif", &face("2291"));
     write("img/0002R.TIF", &face("2292"));
+    write("img/0003F.TIF", &face("2299"));
     write("img/0009F.TIF", &face("2299"));
     let options =
         ImportOptions { approve: true, below: Some(folder.path().to_owned()), ..Default::default() };
@@ -108,6 +110,16 @@ async fn images_find_the_items_of_an_index_also_when_they_come_later() {
     assert_eq!(status(0, 0).await, StatusCode::OK);
     assert_eq!(status(1, 0).await, StatusCode::NOT_FOUND, "it has not come");
     assert_eq!(status(1, 1).await, StatusCode::OK);
+    post(&site.office, &Silent).await.unwrap();
+    let filled = site.get(&format!("/items/{file}-0"), &token).await.text;
+    assert!(filled.contains("⑆121000358⑆ 004417220196⑈ 2291: what the file leaves out"), "{filled}");
+    let list = site.get("/api/v1/queue?limit=9", &token).await.json();
+    let disagree = |entry: &&serde_json::Value| entry["reasons"].to_string().contains("micr-disagrees");
+    let waiting: Vec<_> = list["items"].as_array().unwrap().iter().filter(disagree).collect();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0]["item"], 3);
+    let page = site.get(&format!("/queue/{}", waiting[0]["id"].as_str().unwrap()), &token).await.text;
+    assert!(page.contains("⑆121000358⑆ 004417220196⑈ 2299") && page.contains("check 2293"), "{page}");
     write("img/0002F.TIF", &face("2292"));
     let again = import(&site.office, &paths, &options, &Silent).await.unwrap();
     assert_eq!(again.files[0].status.as_deref(), Some("duplicate"));
