@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use lockbox_domain::ItemId;
 use lockbox_domain::people::Person;
@@ -17,12 +17,15 @@ pub(crate) async fn show(
     State(app): State<App>,
     Extension(person): Extension<Person>,
     Path((id, nth)): Path<(String, usize)>,
+    headers: HeaderMap,
 ) -> Page {
     let office = app.office_of(&person);
     let missing = || Problem::new(StatusCode::NOT_FOUND, "There is no such picture.");
     let item: ItemId = id.parse().map_err(|_| missing())?;
     let png = picture(&office, item, nth).await?.ok_or_else(missing)?;
-    let what = format!("image {nth}");
+    // The script fetches the next item's image before it is looked at; the look at the item itself is logged as well.
+    let ahead = if headers.contains_key("x-ahead") { ", ahead" } else { "" };
+    let what = format!("image {nth}{ahead}");
     let at = office.now().naive_utc();
     office
         .store()

@@ -1,4 +1,4 @@
-//! Stylesheet, script and icon, in the binary.
+//! Stylesheet, scripts and icon, in the binary.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("style.css");
 const KEYS: &str = include_str!("keys.js");
+const VIEWER: &str = include_str!("viewer.js");
 const ICON: &str = include_str!("icon.svg");
 
 /// One of them.
@@ -13,6 +14,7 @@ pub(crate) async fn serve(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "keys.js" => ("text/javascript; charset=utf-8", KEYS),
+        "viewer.js" => ("text/javascript; charset=utf-8", VIEWER),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], text).into_response()
