@@ -38,6 +38,30 @@ function remainder() {
   if (post) post.disabled = left !== 0;
 }
 
+// G and then a letter goes to a place, within a second and a half.
+const PLACES = { t: "/", f: "/files", q: "/queue", r: "/reconciliation", c: "/close", p: "/reports" };
+let going = 0;
+function place(key) {
+  if (Date.now() - going < 1500 && PLACES[key]) {
+    location.href = PLACES[key];
+    return true;
+  }
+  going = key === "g" && !one("[data-key=g]") ? Date.now() : 0;
+  return false;
+}
+
+// In a list J and K, or the arrows, go from row to row; Enter opens.
+function row(key) {
+  const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[key];
+  const links = [...document.querySelectorAll("[data-list] tbody tr")].map((r) => r.querySelector("a")).filter(Boolean);
+  if (!step || !links.length) return false;
+  const at = links.indexOf(document.activeElement);
+  const next = links[at < 0 ? 0 : Math.min(Math.max(at + step, 0), links.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.key === "Escape" && typing(document.activeElement)) {
@@ -50,7 +74,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Enter" && !(document.activeElement && document.activeElement.matches("a, button, summary"))) {
-    const primary = one("[data-key=Enter]");
+    const primary = one("[data-key=Enter]") ?? one("[data-list] tbody a");
     if (primary) {
       event.preventDefault();
       primary.click();
@@ -58,6 +82,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (place(key) || row(key)) {
+    event.preventDefault();
+    return;
+  }
   if (key === "/") {
     event.preventDefault();
     one("#q")?.focus();

@@ -1,0 +1,80 @@
+//! Every page fit for people: what axe-core finds, light and dark; nothing wider than the window from 1280 pixels up and
+//! at twice the size; and pictures of all of them where they are asked for.
+
+use std::path::PathBuf;
+
+use crate::chrome::{Chrome, Page};
+use crate::site::Site;
+
+const AXE: &str = include_str!("../../../../fixtures/axe-core/axe.min.js");
+
+/// Who looks at what; `ITEM` and `FILE` stand for the first of each.
+const PAGES: &[(&str, &str, &str)] = &[
+    ("olive", "today", "/"),
+    ("olive", "files", "/files"),
+    ("olive", "file", "FILE"),
+    ("olive", "queue", "/queue"),
+    ("olive", "item", "ITEM"),
+    ("olive", "explain", "EXPLAIN"),
+    ("olive", "find", "/find?q=SMITH"),
+    ("olive", "nothing-found", "/find?q=zzzz"),
+    ("olive", "reports", "/reports"),
+    ("fay", "report", "/reports/reconciliation"),
+    ("fay", "reconcile", "/reconciliation"),
+    ("fay", "close", "/close"),
+    ("fay", "forbidden", "/queue/none"),
+    ("admin", "administrator", "/"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_fit_for_people() {
+    let Some(chrome) = Chrome::new().await else { return };
+    let site = Site::new(900);
+    let mut found = Vec::new();
+    let mut who = String::new();
+    let mut page: Option<Page> = None;
+    for (name, title, path) in PAGES {
+        if who != *name {
+            page = Some(chrome.logged_in(&site.url, name).await);
+            (*name).clone_into(&mut who);
+        }
+        let page = page.as_ref().unwrap();
+        page.go(&place(page, path).await).await;
+        for scheme in ["light", "dark"] {
+            page.scheme(scheme).await;
+            found.extend(violations(page).await.into_iter().map(|v| format!("{title}, {scheme}: {v}")));
+            if let Some(folder) = std::env::var_os("LOCKBOX_SCREENSHOTS") {
+                let folder = PathBuf::from(folder);
+                std::fs::create_dir_all(&folder).unwrap();
+                page.picture(&folder.join(format!("{title}-{scheme}.png"))).await;
+            }
+        }
+        page.scheme("light").await;
+        let wide: bool = page.eval("document.documentElement.scrollWidth > innerWidth + 1").await;
+        if wide {
+            found.push(format!("{title}: wider than the window"));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    chrome.close().await;
+}
+
+async fn place(page: &Page, path: &str) -> String {
+    let (list, link) = match path {
+        "ITEM" => ("/queue", "a[href^='/queue/i']"),
+        "FILE" => ("/files", "a[href^='/files/']"),
+        "EXPLAIN" => ("/queue", "a[href^='/queue/i']"),
+        _ => return path.to_owned(),
+    };
+    page.go(list).await;
+    let href: String = page.eval(&format!("document.querySelector({link:?}).getAttribute('href')")).await;
+    if path == "EXPLAIN" { href.replace("/queue/i", "/items/") } else { href }
+}
+
+/// What axe-core finds wrong with a page, a line each.
+async fn violations(page: &Page) -> Vec<String> {
+    let _: bool = page.eval(&format!("(() => {{ {AXE}; return true; }})()")).await;
+    let run = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        .then((r) => r.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`)))";
+    page.eval(run).await
+}

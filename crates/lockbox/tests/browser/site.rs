@@ -1,0 +1,88 @@
+//! A server of its own on a made day of mail, with people of three roles.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running server, its store and its made files.
+pub struct Site {
+    pub url: String,
+    folder: tempfile::TempDir,
+    made: PathBuf,
+    server: Child,
+    _said: BufReader<ChildStderr>,
+}
+
+impl Site {
+    /// A demo of so many payments.
+    pub fn new(items: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let demo = command(folder.path(), &["demo", "--items", &items.to_string()]).output().unwrap();
+        assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
+        let made = folder.path().join(format!("demo/{items}-items-seed-1"));
+        let db = format!("sqlite:{}", made.join("lockbox.db").display());
+        // The first administrator is made before anybody else; from then on people are added by those who may.
+        let token = add(folder.path(), &db, "admin", "administrator", None);
+        for (name, role) in [("olive", "operator"), ("sam", "supervisor"), ("fay", "finance")] {
+            add(folder.path(), &db, name, role, token.as_deref());
+        }
+        let mut server = command(folder.path(), &["--db", &db, "serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The server says where it listens; what it says later must have somewhere to go.
+        let mut said = BufReader::new(server.stderr.take().unwrap());
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect(&line).to_owned();
+        Self { url, folder, made, server, _said: said }
+    }
+
+    /// A made file, by its place in the demo's folder.
+    pub fn made(&self, name: &str) -> PathBuf {
+        self.made.join(name)
+    }
+
+    /// A folder that goes away with the site.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lockbox"));
+    command.args(arguments).current_dir(folder).env("NO_COLOR", "1").env("USER", "test");
+    for name in ["LOCKBOX_DB", "LOCKBOX_CONFIG", "LOCKBOX_TOKEN"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Adds a person; the first one may then make a token for what follows.
+fn add(folder: &Path, db: &str, name: &str, role: &str, token: Option<&str>) -> Option<String> {
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = command(folder, arguments);
+        if let Some(token) = token {
+            command.env("LOCKBOX_TOKEN", token);
+        }
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let twice = format!("{PASSWORD}\n{PASSWORD}\n");
+    run(&["--db", db, "user", "add", name, "--role", role], &twice);
+    token.is_none().then(|| run(&["--db", db, "--user", name, "token", "create"], "").trim().to_owned())
+}
