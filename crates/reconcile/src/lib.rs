@@ -14,6 +14,7 @@
 //! This crate must not know files, the store, the clock or who approves: the day and the policy are arguments.
 
 mod days;
+mod difference;
 mod passes;
 mod reference;
 mod subset;
@@ -21,6 +22,8 @@ mod work;
 
 #[cfg(test)]
 mod tests;
+
+pub use difference::{Counted, explain_difference};
 
 use chrono::NaiveDate;
 use lockbox_domain::recon::{Adjustment, BankMovement, DepositPosition, Match, ReconDay};

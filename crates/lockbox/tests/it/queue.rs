@@ -181,6 +181,7 @@ fn a_held_batch_is_released_or_rejected_once() {
         let id = env.only_entry();
         let shown = env.json(0, &["queue", "show", &id]);
         assert_eq!((&shown["reasons"][0], &shown["item_id"]), (&"batch-out-of-balance".into(), &Value::Null));
+        assert!(shown["ideas"][0].as_str().is_some_and(|idea| !idea.is_empty()), "{shown}");
         assert_eq!(env.resolve(&id, &[action])["decided"], action);
         assert_eq!(env.run(&["queue", "resolve", &id, "--action", action]).code, 2, "decided once");
         assert_eq!(env.json(0, &["post"])["items"], items, "{action}");

@@ -61,6 +61,9 @@ pub fn queue_entry(e: &Entry, style: Style) -> String {
     fact("batch", e.batch.map(|b| b.to_string()));
     fact("item", e.item.map(|i| i.to_string()));
     fact("decide by", e.deadline.clone());
+    for idea in &e.ideas {
+        out.push(format!("  {:<13} {}", "perhaps", sanitise(idea)));
+    }
     if !e.candidates.is_empty() {
         out.push(String::new());
         out.push(super::indented(&candidates(e, style)));

@@ -51,6 +51,9 @@ pub struct Entry {
     pub detail: Option<String>,
     /// What was decided.
     pub decided: Option<&'static str>,
+    /// What may explain why a batch does not add up, the likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ideas: Vec<String>,
 }
 
 /// Somebody whose payment it could be.
@@ -104,6 +107,7 @@ pub fn entry(e: &QueueEntry) -> Entry {
         candidates: e.candidates.iter().map(candidate).collect(),
         detail: e.detail.clone(),
         decided: e.decided.map(lockbox_domain::Action::as_str),
+        ideas: Vec::new(),
     }
 }
 
