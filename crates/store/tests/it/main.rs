@@ -40,6 +40,7 @@ engines::on_both! {
     queue {
         order_and_filters
         one_of_two_hundred_claims_wins
+        sixteen_sessions_share_two_hundred_items
         claims_lapse
         decisions_are_chained
     }

@@ -4,7 +4,7 @@ use lockbox_domain::{
     AccountNumber, Action, Candidate, Cents, DecisionRecord, ItemId, MemberId, QueueEntry, QueueId,
     QueueKind, QueueState, Reason, Region,
 };
-use lockbox_store::{Change, Claim, QueueFilter, Recorded};
+use lockbox_store::{Change, Claim, QueueFilter, Recorded, Store};
 
 use crate::engines::Engine;
 use crate::world::{batches, file, imported, items, queued, time};
@@ -113,6 +113,67 @@ pub async fn one_of_two_hundred_claims_wins(engine: &Engine) {
         }
     }
     assert_eq!((won, holders.len()), (1, 1));
+}
+
+/// Sixteen people work the same two hundred items: each is decided exactly once, and nobody waits for anybody.
+pub async fn sixteen_sessions_share_two_hundred_items(engine: &Engine) {
+    let entries: Vec<QueueEntry> = (0..200).map(|n| queued(id(n), 100 + i64::from(n))).collect();
+    filled(engine, &entries).await;
+    let sessions: Vec<_> =
+        (0..16).map(|n| tokio::spawn(work_through(engine.store.clone(), format!("user-{n}")))).collect();
+    let mut decided = Vec::new();
+    for session in sessions {
+        decided.push(session.await.unwrap());
+    }
+    assert_eq!(decided.iter().sum::<usize>(), 200, "{decided:?}");
+    assert!(decided.iter().filter(|n| **n > 0).count() > 1, "one did everything: {decided:?}");
+    for entry in &entries {
+        let found = engine.store.decisions(entry.id).await.unwrap();
+        assert_eq!(found.len(), 1, "{found:?}");
+        let now = engine.store.queue_entry(entry.id, time(NOW)).await.unwrap().unwrap();
+        assert_eq!((now.state, now.claimed_by), (QueueState::Decided, None));
+    }
+    let chain =
+        engine.store.verify().await.unwrap().into_iter().find(|f| f.check.name == "decisions").unwrap();
+    assert!(chain.ok() && chain.checked == 200, "{chain:?}");
+}
+
+/// Takes the most urgent item that nobody has, decides it, and so on until there is none.
+async fn work_through(store: Store, user: String) -> usize {
+    let mut decided = 0;
+    loop {
+        let open = QueueFilter { state: Some(QueueState::Open), ..QueueFilter::default() };
+        let list = store.queue(&open, None, 20, time(NOW)).await.unwrap();
+        if list.is_empty() {
+            return decided;
+        }
+        for entry in list {
+            let Claim::Claimed(_) = store.claim(entry.id, &user, time(NOW), 10).await.unwrap() else {
+                continue;
+            };
+            let decision = DecisionRecord {
+                subject: entry.id,
+                user: user.clone(),
+                action: Action::ReturnToSender,
+                at: time(NOW),
+                parts: Vec::new(),
+                note: None,
+            };
+            let queue = [QueueEntry { state: QueueState::Decided, decided: Some(decision.action), ..entry }];
+            let change = Change { decision: Some(&decision), queue: &queue, ..Change::default() };
+            // Somebody else's decision moved the books on: look again, and decide on what is there now.
+            loop {
+                let version = store.ledger_version().await.unwrap();
+                match store.record(&change, version).await.unwrap() {
+                    Recorded::Done => break,
+                    Recorded::Conflict => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            decided += 1;
+            break;
+        }
+    }
 }
 
 pub async fn claims_lapse(engine: &Engine) {
