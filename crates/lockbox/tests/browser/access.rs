@@ -61,9 +61,8 @@ async fn every_page_is_fit_for_people() {
 
 async fn place(page: &Page, path: &str) -> String {
     let (list, link) = match path {
-        "ITEM" => ("/queue", "a[href^='/queue/i']"),
+        "ITEM" | "EXPLAIN" => ("/queue", "a[href^='/queue/i']"),
         "FILE" => ("/files", "a[href^='/files/']"),
-        "EXPLAIN" => ("/queue", "a[href^='/queue/i']"),
         _ => return path.to_owned(),
     };
     page.go(list).await;

@@ -1,14 +1,20 @@
 //! Drawing a [`Table`](crate::Table), written once for all reports.
 
 mod csv;
+mod form;
 mod json;
+mod pdf;
 mod screen;
+mod xlsx;
 
 pub use csv::csv;
 pub(crate) use csv::harmless;
+pub use form::{Form, FormError};
 pub use json::json;
+pub use pdf::{PdfError, pdf};
 pub use screen::screen;
 pub(crate) use screen::{plain, strong};
+pub use xlsx::xlsx;
 
 /// How text is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -167,7 +167,7 @@ async fn work_through(store: Store, user: String) -> usize {
                 match store.record(&change, version).await.unwrap() {
                     Recorded::Done => break,
                     Recorded::Conflict => {}
-                    other => panic!("{other:?}"),
+                    other @ Recorded::HeldBy(..) => panic!("{other:?}"),
                 }
             }
             decided += 1;

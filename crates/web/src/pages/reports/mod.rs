@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use lockbox_domain::people::Person;
 use lockbox_pipeline::report;
-use lockbox_report::render::csv;
+use lockbox_report::render::Form;
 use lockbox_report::{Table, reports};
 use serde::Deserialize;
 
@@ -57,14 +57,11 @@ pub(crate) async fn one(
     let office = app.office_of(&person);
     let date: Option<NaiveDate> = asked.date.parse().ok();
     let table = report(&office, &name, date).await?;
-    if asked.format == "csv" {
-        let mut bytes = Vec::new();
-        csv(&table, &mut bytes).map_err(|e| lockbox_pipeline::PipelineError::Broken(e.to_string()))?;
-        let file = format!("attachment; filename=\"{name}.csv\"");
-        let headers = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, file),
-        ];
+    if let Some(form) = Form::parse(&asked.format) {
+        let bytes = form.bytes(&table).map_err(|e| lockbox_pipeline::PipelineError::Broken(e.to_string()))?;
+        let file = format!("attachment; filename=\"{name}.{}\"", form.as_str());
+        let headers =
+            [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, file)];
         return Ok((headers, bytes).into_response());
     }
     let frame = Frame::of(&office, &person, "Reports").await?;
