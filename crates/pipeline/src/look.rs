@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use lockbox_domain::bank::StatementFileSummary;
 use lockbox_domain::{
-    BatchSummary, ByteRange, Cents, Diagnostic, FileKind, FileSummary, ImageRef, ImageSource, Place,
-    ProblemCode, Scope, sanitise,
+    Attachment, BatchSummary, ByteRange, Cents, Diagnostic, FileKind, FileSummary, ImageRef, ImageSource,
+    Item, Place, ProblemCode, ReturnedCheck, Scope, sanitise,
 };
 use lockbox_ingest::accounts::{AccountsEvent, AccountsReader};
 use lockbox_ingest::event::{PaymentEvent, ReadPayments, ReadStatements, StatementEvent};
@@ -382,11 +382,14 @@ fn look_at_payments(
     let mut batches = Vec::new();
     while let Some(event) = reader.next_event()? {
         match event {
-            PaymentEvent::Item(item) => missing_images(looked, &item.images, item.record, item.bytes),
-            PaymentEvent::Attachment(other) => {
-                missing_images(looked, &other.images, other.record, other.bytes);
+            PaymentEvent::Item(Item { images, record, bytes, .. })
+            | PaymentEvent::Attachment(Attachment { images, record, bytes, .. }) => {
+                let (pictures, path, place) =
+                    (Arc::clone(&looked.pictures), looked.path.clone(), looked.place.clone());
+                let is_there = |name: &str| pictures.find(&path, &place, name).is_some();
+                missing_images(&images, record, bytes, is_there).for_each(|problem| looked.add(problem));
             }
-            PaymentEvent::Returned(_) => {}
+            PaymentEvent::Returned(check) => looked.add(returned(&check)),
             PaymentEvent::BatchEnd(batch) => {
                 if batches.len() < 10_000 || !batch.sound {
                     batches.push(batch);
@@ -404,19 +407,57 @@ fn look_at_payments(
     Ok(())
 }
 
-/// An item whose image is not there is kept without it, and told.
-fn missing_images(looked: &mut Looked, images: &[ImageRef], record: u64, bytes: ByteRange) {
-    for image in images {
-        let ImageSource::Named { name, .. } = &image.source else { continue };
-        if looked.pictures.find(&looked.path, &looked.place, name).is_none() {
-            let place = Place { record, line: record, byte: bytes.start, len: bytes.len };
-            let message = format!("the {} image `{}` is not there", image.side.as_str(), sanitise(name));
-            looked.add(
-                Diagnostic::warning(ProblemCode::MissingImage, Scope::Item, place, message)
-                    .because("an image of that name beside the file", "none"),
-            );
-        }
-    }
+/// A check that comes back is told; the bank's statement debits it.
+pub(crate) fn returned(check: &ReturnedCheck) -> Diagnostic {
+    let place = Place { record: check.record, line: 0, byte: check.bytes.start, len: check.bytes.len };
+    let serial = check.serial.as_deref().unwrap_or("without a number");
+    let why = return_reason(&check.reason);
+    let message = format!("check {} of {} comes back: {why}", sanitise(serial), check.amount.grouped());
+    Diagnostic::warning(ProblemCode::ReturnedCheck, Scope::Item, place, message)
+}
+
+/// Return reason codes of X9.100-187 in words; others as they stand.
+fn return_reason(code: &str) -> String {
+    let words = match code.trim() {
+        "A" => "not sufficient funds",
+        "B" => "uncollected funds hold",
+        "C" => "stop payment",
+        "D" => "closed account",
+        "E" => "unable to locate account",
+        "F" => "frozen or blocked account",
+        "G" => "stale dated",
+        "H" => "post dated",
+        "I" => "endorsement missing",
+        "J" => "endorsement irregular",
+        "K" => "signature missing",
+        "L" => "signature irregular",
+        "M" => "non-cash item",
+        "N" => "altered or fictitious item",
+        "O" => "unable to process",
+        "P" => "item exceeds stated maximum value",
+        "Q" => "not authorized",
+        "R" => "branch or account sold",
+        "S" => "refer to maker",
+        other => return format!("reason `{}`", sanitise(other)),
+    };
+    format!("{words} ({})", code.trim())
+}
+
+/// The images that a record names and that are not there: what names them is kept without them.
+pub(crate) fn missing_images(
+    images: &[ImageRef],
+    record: u64,
+    bytes: ByteRange,
+    is_there: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Diagnostic> {
+    images.iter().filter_map(move |image| {
+        let ImageSource::Named { name, .. } = &image.source else { return None };
+        let place = Place { record, line: record, byte: bytes.start, len: bytes.len };
+        let message = format!("the {} image `{}` is not there", image.side.as_str(), sanitise(name));
+        let problem = Diagnostic::warning(ProblemCode::MissingImage, Scope::Item, place, message)
+            .because("an image of that name beside the file", "none");
+        (!is_there(name)).then_some(problem)
+    })
 }
 
 /// The profile of that name.

@@ -126,3 +126,17 @@ fn what_lands_in_the_inbox_is_imported_once() {
     assert_eq!(env.json(0, &["import", "inbox/a.bai"])["files"][0]["status"], "duplicate");
     assert_eq!(env.run(&["watch", "nowhere"]).code, 3);
 }
+
+#[test]
+fn a_file_of_returns_says_which_checks_come_back_and_why() {
+    let env = Env::new();
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/x9/public/moov-io__BNK20180905121042882-A.icl");
+    let file = &env.run(&["inspect", "--json", path]).json()["files"][0];
+    let problems = file["problems"].as_array().unwrap();
+    let returned: Vec<_> = problems.iter().filter(|p| p["code"] == "returned-check").collect();
+    assert!(!returned.is_empty(), "{file}");
+    assert!(returned.iter().all(|p| p["severity"] == "warning" && p["record"].as_u64() > Some(0)));
+    let message = returned[0]["message"].as_str().unwrap();
+    assert!(message.starts_with("check ") && message.contains(" comes back: "), "{message}");
+}

@@ -3,7 +3,10 @@
 use regex::Regex;
 
 /// Lockbox, deposit date, batch and item, which of the same place it is, and a letter for the side.
-const USUAL: &str = r"(?i)^(?<lockbox>\d+)[-_](?<date>\d{8})[-_](?<batch>\d+)[-_](?<item>\d+)(?:[-_](?<occurrence>\d+))?(?:[-_](?<side>[FBCEL]))?\.\w+$";
+const USUAL: &str = concat!(
+    r"(?i)^(?<lockbox>\d+)[-_](?<date>\d{8})[-_](?<batch>\d+)[-_](?<item>\d+)",
+    r"(?:[-_](?<occurrence>\d+))?(?:[-_](?<side>[FBCEL]))?\.\w+$"
+);
 
 /// The groups that a pattern must have.
 const NEEDED: [&str; 4] = ["lockbox", "date", "batch", "item"];

@@ -22,10 +22,22 @@ pub(super) struct Images {
     pub(super) name: PathBuf,
     pub(super) place: PathBuf,
     pub(super) pictures: Arc<Pictures>,
+    /// Whether they are read at all.
+    pub(super) read: bool,
+}
+
+impl Images {
+    /// Whether an image that the file names is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.pictures.find(&self.name, &self.place, name).is_some()
+    }
 }
 
 /// Reads the line of every item that has a front, and compares it with what the file says.
 pub(super) fn read_lines_of(items: &mut [Item], images: &Images) {
+    if !images.read || items.iter().all(|item| item.images.is_empty()) {
+        return;
+    }
     items.par_iter_mut().for_each(|item| {
         let front = item.images.iter().find(|image| image.side == ImageSide::Front);
         let Some((bytes, page)) = front.and_then(|front| bytes(front, images)) else { return };

@@ -18,7 +18,7 @@ use super::lines::{Images, read_lines_of};
 use super::picturing::{Index, keep_named};
 use crate::error::PipelineError;
 use crate::formats;
-use crate::look::{Looked, MAX_PROBLEMS, open};
+use crate::look::{Looked, MAX_PROBLEMS, missing_images, open, returned};
 use crate::office::Office;
 use crate::progress::Progress;
 use crate::time;
@@ -42,6 +42,14 @@ struct Rest {
     problems: Vec<Diagnostic>,
 }
 
+impl Rest {
+    /// Keeps the first problems; a file full of them is told by those.
+    fn note(&mut self, problems: impl Iterator<Item = Diagnostic>) {
+        let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(problems.take(room));
+    }
+}
+
 /// Loads the payments of an archived file. `record` is the file as it will stand when all is well.
 pub(super) async fn load(
     office: &Office,
@@ -54,20 +62,21 @@ pub(super) async fn load(
     let (format, profile) = (looked.format, record.profile.clone());
     let index = Index { name: &looked.path, place: &looked.place, pictures: &looked.pictures };
     let settings = office.shared_settings();
-    let images = settings.read_images.then(|| Images {
+    let images = Images {
         archived: archived.clone(),
         name: looked.path.clone(),
         place: looked.place.clone(),
         pictures: Arc::clone(&looked.pictures),
-    });
+        read: settings.read_images,
+    };
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
         let input = || open(&archived);
         if let Some(mut reader) = formats::payments(format, &settings.config, input).map_err(unreadable)? {
-            return read(&mut *reader, images.as_ref(), &sender).map_err(unreadable);
+            return read(&mut *reader, &images, &sender).map_err(unreadable);
         }
         let profile = crate::look::named_profile(&settings, &profile.unwrap_or_default())?;
-        read(&mut *profile.reader(input().map_err(unreadable)?), images.as_ref(), &sender).map_err(unreadable)
+        read(&mut *profile.reader(input().map_err(unreadable)?), &images, &sender).map_err(unreadable)
     });
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
@@ -107,7 +116,7 @@ pub(super) struct Loaded {
 
 fn read(
     reader: &mut dyn ReadPayments,
-    images: Option<&Images>,
+    images: &Images,
     sender: &mpsc::Sender<Chunk>,
 ) -> std::io::Result<Rest> {
     let mut chunk = Chunk::default();
@@ -116,30 +125,28 @@ fn read(
     while let Some(event) = reader.next_event()? {
         match event {
             PaymentEvent::Item(item) => {
-                with_images |= images.is_some() && !item.images.is_empty();
+                with_images |= images.read && !item.images.is_empty();
+                rest.note(missing_images(&item.images, item.record, item.bytes, |name| images.has(name)));
                 chunk.items.push(item);
             }
             PaymentEvent::BatchEnd(batch) => chunk.batches.push(batch),
-            PaymentEvent::Diagnostic(problem) if rest.problems.len() < MAX_PROBLEMS => {
-                rest.problems.push(problem);
+            PaymentEvent::Diagnostic(problem) => rest.note(std::iter::once(problem)),
+            PaymentEvent::Returned(check) => rest.note(std::iter::once(returned(&check))),
+            PaymentEvent::Attachment(other) => {
+                rest.note(missing_images(&other.images, other.record, other.bytes, |name| images.has(name)));
             }
-            PaymentEvent::Diagnostic(_) | PaymentEvent::Attachment(_) | PaymentEvent::Returned(_) => {}
             PaymentEvent::FileEnd(_) => break,
         }
         let full = if with_images { CHUNK_IMAGES } else { CHUNK_ITEMS };
         if chunk.items.len() >= full {
-            if let Some(images) = images {
-                read_lines_of(&mut chunk.items, images);
-            }
+            read_lines_of(&mut chunk.items, images);
             // A writer that stopped has its own error to tell; reading on would be for nothing.
             if sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
                 return Ok(rest);
             }
         }
     }
-    if let Some(images) = images {
-        read_lines_of(&mut chunk.items, images);
-    }
+    read_lines_of(&mut chunk.items, images);
     let _ = sender.blocking_send(chunk);
     Ok(rest)
 }
