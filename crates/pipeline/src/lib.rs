@@ -25,6 +25,7 @@ pub use progress::{Progress, Silent};
 pub use stages::accounts::accounts_import;
 pub use stages::benching::bench_read;
 pub use stages::closing::{day_close, day_reopen, day_state};
+pub use stages::comparing::compare;
 pub use stages::deciding::{
     Once, QueueAsked, Resolution, queue_claim, queue_effect, queue_list, queue_release, queue_resolve,
     queue_resolve_once, queue_show,

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lockbox_ingest::dump::Dumped;
-use lockbox_pipeline::{dump_records, extract_images, inspect};
+use lockbox_pipeline::{compare, dump_records, extract_images, inspect};
 use serde_json::json;
 
 use crate::context::Context;
@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Every record with its fields: name, place, value
     #[arg(long, conflicts_with = "images")]
     records: bool,
+    /// How the payments of two files differ: those of one alone, moved and changed ones
+    #[arg(long, conflicts_with_all = ["records", "images", "profile"])]
+    diff: bool,
     /// Write the files' pictures as PNG into this folder
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
@@ -32,6 +35,14 @@ pub struct Arguments {
 /// Looks at each.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let profile = arguments.profile.as_deref();
+    if arguments.diff {
+        let [a, b] = arguments.files.as_slice() else {
+            return Err(Failure::Usage("--diff compares two files".to_owned()));
+        };
+        let document = compare(a, b, &context.settings)?;
+        context.output.document(&document, lockbox_report::text::diff)?;
+        return Ok(Exit::needs_person(!document.same));
+    }
     if arguments.records {
         records(&arguments, &context)?;
         return Ok(Exit::Well);

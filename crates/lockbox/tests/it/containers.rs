@@ -140,3 +140,28 @@ fn a_file_of_returns_says_which_checks_come_back_and_why() {
     let message = returned[0]["message"].as_str().unwrap();
     assert!(message.starts_with("check ") && message.contains(" comes back: "), "{message}");
 }
+
+#[test]
+fn two_files_are_compared_payment_by_payment() {
+    let env = Env::new();
+    let mail = kp80(NORCAL, "261123", "0600", &[(1, &two())]);
+    env.write("a.bai", &mail);
+    env.write("again.bai", &mail.replace('\n', "\r\n"));
+    let same = env.json(0, &["inspect", "--diff", "a.bai", "again.bai"]);
+    assert_eq!((&same["same"], &same["a"]["items"]), (&true.into(), &2.into()));
+    let mut other = two();
+    other[0].name = "ANNA SINGH";
+    env.write("b.bai", &kp80(NORCAL, "261123", "0700", &[(1, &other)]));
+    let diff = env.json(1, &["inspect", "--diff", "a.bai", "b.bai"]);
+    assert_eq!(diff["changed"][0]["fields"][0]["name"], "remitter", "{diff}");
+    assert_eq!(diff["changed"][0]["place"], "2303/2026-11-23/1/1");
+    env.write("c.bai", &kp80(NORCAL, "261123", "0700", &[(2, &two()[..1])]));
+    let diff = env.json(1, &["inspect", "--diff", "a.bai", "c.bai"]);
+    assert_eq!(diff["moved"][0]["to"], "2303/2026-11-23/2/1", "{diff}");
+    assert_eq!(diff["only_a"].as_array().map(Vec::len), Some(1));
+    assert!(
+        env.run(&["inspect", "--diff", "a.bai", "c.bai"]).out.contains("moved      2303/2026-11-23/1/1 is")
+    );
+    assert_eq!(env.run(&["inspect", "--diff", "a.bai"]).code, 2);
+    assert_eq!(env.run(&["inspect", "--diff", "a.bai", "accounts.csv"]).code, 2);
+}

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod benching;
 pub mod closing;
+pub mod comparing;
 pub mod deciding;
 pub mod dumping;
 pub mod explaining;

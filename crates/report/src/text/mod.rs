@@ -3,6 +3,7 @@
 mod bench;
 mod closing;
 mod demo;
+mod diff;
 mod explain;
 mod inspect;
 mod people;
@@ -15,6 +16,7 @@ mod verify;
 pub use bench::bench;
 pub use closing::closing;
 pub use demo::demo;
+pub use diff::diff;
 pub use explain::explain;
 pub use inspect::inspect;
 pub use people::people;

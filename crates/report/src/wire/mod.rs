@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod closing;
 pub mod demo;
+pub mod diff;
 pub mod explain;
 pub mod inspect;
 pub mod people;
