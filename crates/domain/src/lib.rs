@@ -10,6 +10,7 @@ pub mod bank;
 pub mod calendar;
 pub mod config;
 pub mod diagnostic;
+pub mod finding;
 pub mod ids;
 pub mod item;
 pub mod journal;

@@ -8,7 +8,7 @@ use lockbox_domain::{
 use crate::db::{Tx, in_transaction};
 use crate::error::{Result, StoreError};
 use crate::sql::{Arg, Bulk, Kind, Row, Sql, args, int};
-use crate::{Store, batches, items, queue};
+use crate::{Store, batches, items, queue, words};
 
 /// How many rows one transaction deletes: short enough that nobody waits for it.
 const DELETED_AT_ONCE: i64 = 20_000;
@@ -194,6 +194,7 @@ impl Store {
         in_transaction!(self.db, tx => {
             must_be_loading(&mut tx, file).await?;
             tx.insert(&batches::NEW, &batches::cells(new_batches)?).await?;
+            words::add(&mut tx, file, new_items).await?;
             tx.insert(&items::NEW, &items::cells(file, new_items)?).await?
         })
     }

@@ -90,16 +90,6 @@ const PLACE: Sql = Sql::same(concat!(
      ORDER BY CASE WHEN b.state IN ('flowing', 'released') THEN 0 ELSE 1 END, f.received_at, i.file_id, i.ordinal"
 ));
 
-/// Walks all items: for people who search by what is on the paper. Keys in `facts` stand as `facts::write` puts them.
-const SEARCH: Sql = Sql::same(concat!(
-    "SELECT ",
-    item_columns!(),
-    " FROM item i JOIN batch b ON b.file_id = i.file_id AND b.batch_index = i.batch_index \
-     JOIN file f ON f.file_id = i.file_id AND f.state IN ('imported', 'suspected-repeat') \
-     WHERE i.amount_cents = $1 OR i.facts LIKE $2 OR UPPER(i.facts) LIKE $3 \
-     ORDER BY b.deposit_date DESC, i.file_id, i.ordinal LIMIT $4"
-));
-
 const SERIAL: Sql = over_set!((lockbox text 0)
     "SELECT ", item_columns!(), " FROM asked CROSS JOIN batch b CROSS JOIN item i CROSS JOIN file f \
      WHERE b.lockbox = asked.lockbox AND b.deposit_date >= $3 AND b.deposit_date <= $4 \
@@ -140,27 +130,6 @@ impl Store {
         self.db.rows(&PLACE, &args).await?.iter_mut().map(item).collect()
     }
 
-    /// Visible items with that amount, that serial number, or a remitter with that text in it; the latest first. Walks
-    /// all items.
-    pub async fn search_items(
-        &self,
-        amount: Option<Cents>,
-        serial: Option<&str>,
-        name: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<StoredItem>> {
-        let like = |key: &str, text: Option<&str>, open: bool| {
-            // A wildcard that was typed stands for itself nowhere on a check.
-            let text = text.map(|t| t.replace(['%', '_', '"', '\\'], ""));
-            text.filter(|t| !t.is_empty())
-                .map(|t| if open { format!("%\"{key}\":\"%{t}%\"%") } else { format!("%\"{key}\":\"{t}\"%") })
-        };
-        let serial = like("serial", serial, false);
-        let name = like("REMITTER", name.map(str::to_uppercase).as_deref(), true);
-        let args = args![amount, serial, name, limit];
-        self.db.rows(&SEARCH, &args).await?.iter_mut().map(item).collect()
-    }
-
     /// Items of these lockboxes with that serial number (leading zeros do not count) and amount, deposited between
     /// the two days and in batches that post: what a returned check can be. The latest deposit first.
     pub async fn items_by_serial_amount(
@@ -184,4 +153,4 @@ impl Store {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[SOME, RANGE, PLACE, SEARCH, SERIAL];
+pub(crate) const STATEMENTS: &[Sql] = &[SOME, RANGE, PLACE, SERIAL];

@@ -34,6 +34,7 @@ mod sql;
 #[cfg(test)]
 mod statements;
 mod verify;
+mod words;
 
 pub use accounts::{Loaded, PayerAccount};
 pub use bank::{RepeatedStatement, StatementRow};
@@ -68,7 +69,9 @@ impl Store {
     pub async fn create(url: &str) -> Result<Self> {
         let db = open::connect(&open::Place::parse(url)?, true).await?;
         open::migrate(&db).await?;
-        Ok(Self { db })
+        let store = Self { db };
+        store.add_missing_words().await?;
+        Ok(store)
     }
 
     /// Opens the store at `url`, which must be there and of this release's schema.

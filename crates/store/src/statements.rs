@@ -27,6 +27,7 @@ fn all() -> Vec<Sql> {
         reports::STATEMENTS,
         people::STATEMENTS,
         pictures::STATEMENTS,
+        words::STATEMENTS,
     ]
     .into_iter()
     .flatten()

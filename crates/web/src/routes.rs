@@ -88,6 +88,7 @@ routes! {
     post "/close" CLOSES => pages::close::step;
     get "/items/{id}" SEES_MONEY => pages::explain::show;
     get "/items/{id}/image/{nth}" SEES_MONEY => pages::image::show;
+    get "/figures" SEES_MONEY => pages::figures::show;
     get "/reports" SEES_MONEY => pages::reports::show;
     get "/reports/{name}" SEES_MONEY => pages::reports::one;
 }

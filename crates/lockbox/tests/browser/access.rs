@@ -19,6 +19,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("olive", "find", "/find?q=SMITH"),
     ("olive", "nothing-found", "/find?q=zzzz"),
     ("olive", "reports", "/reports"),
+    ("fay", "figures", "/figures"),
     ("fay", "report", "/reports/reconciliation"),
     ("fay", "reconcile", "/reconciliation"),
     ("fay", "close", "/close"),

@@ -59,6 +59,15 @@ async fn deposits(office: &Office, date: Option<NaiveDate>) -> Result<Vec<Deposi
     Ok(rows)
 }
 
+/// What became of the money of the last deposit days, by region and day.
+pub async fn posting_of_days(office: &Office, days: usize) -> Result<Vec<PostingRow>, PipelineError> {
+    let mut rows = Vec::new();
+    for day in super::viewing::days(office).await?.into_iter().take(days) {
+        rows.extend(posting(office, Some(day)).await?);
+    }
+    Ok(rows)
+}
+
 async fn posting(office: &Office, date: Option<NaiveDate>) -> Result<Vec<PostingRow>, PipelineError> {
     let mut days: BTreeMap<(Region, NaiveDate), PostingRow> = BTreeMap::new();
     let mut last = None;

@@ -1,6 +1,7 @@
 //! What pages show: an item with its facts, a file with its batches, a day at a glance. Nothing here changes anything.
 
 use chrono::NaiveDate;
+use lockbox_domain::finding::{amount_word, name_words, serial_word};
 use lockbox_domain::{
     AccountNumber, BatchRecord, Cents, Diagnostic, FileId, FileRecord, ItemId, MemberId, QueueState, Region,
     StoredItem,
@@ -205,9 +206,12 @@ pub async fn find(office: &Office, asked: &str, limit: u32) -> Result<Vec<Found>
     let plain = asked.trim_start_matches('$').replace(',', "");
     let amount = if plain.contains('.') { Cents::parse_dollars(&plain).ok() } else { None };
     let digits = asked.chars().all(|c| c.is_ascii_digit());
-    let serial = digits.then_some(asked);
-    let name = (amount.is_none() && !digits).then_some(asked);
-    items.extend(office.store().search_items(amount, serial, name, limit).await?);
+    let words = match amount {
+        Some(amount) => vec![amount_word(amount)],
+        None if digits => serial_word(asked).into_iter().collect(),
+        None => name_words(asked),
+    };
+    items.extend(office.store().items_with_words(&words, limit).await?);
     let mut seen = std::collections::BTreeSet::new();
     items.retain(|item| seen.insert(item.id));
     Ok(items.into_iter().map(found).take(limit as usize).collect())

@@ -6,4 +6,5 @@ mod files;
 mod lean;
 mod made;
 mod planted;
+mod reading;
 mod scored;

@@ -3,6 +3,7 @@
 pub(crate) mod assets;
 pub(crate) mod close;
 pub(crate) mod explain;
+pub(crate) mod figures;
 pub(crate) mod file;
 pub(crate) mod files;
 pub(crate) mod find;

@@ -20,6 +20,7 @@ pub use strip::{STRIP_HEIGHT, Strip};
 
 use super::Picture;
 use decode::{Found, Path, WHOLE};
+use rows::Row;
 
 /// Digits lower than this cannot be told apart: 9 cells need a pixel each.
 const LEAST_HEIGHT: i32 = 8;
@@ -27,10 +28,15 @@ const LEAST_HEIGHT: i32 = 8;
 const MOST_HEIGHT: i32 = 120;
 /// Rows of a picture that are read to find the line among them.
 const MOST_TRIED: usize = 12;
-/// A character below this share is not sure.
+/// A character below this share is not sure by itself.
 const CHARACTER_MIN: u32 = WHOLE / 100 * 85;
-/// A line below this share has something in it that is not sure, and its weakest character is not read.
-const LINE_MIN: u32 = WHOLE / 100 * 80;
+/// A line of this share is read; one below it is looked at again at other scales, and read where all looks agree.
+const LINE_SURE: u32 = WHOLE / 1000 * 985;
+/// Looks of a smaller share than this agree on nothing.
+const LOOK_MIN: u32 = WHOLE / 1000 * 500;
+/// Heights of a digit, in rows of a strip, at which a line is looked at: the first always, the others where it is not
+/// sure. What is read the same at all of them is hardly ever wrong; a misread character changes with the grid.
+const LOOKS: [i64; 3] = [20, 18, 22];
 
 /// The classes as Unicode has them; the last is none.
 const LETTERS: [char; CLASSES - 1] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '⑆', '⑇', '⑈', '⑉'];
@@ -82,7 +88,7 @@ pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
 pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
-    rows.iter().take(most).map(|row| strip::strip(picture, row, &blobs)).collect()
+    rows.iter().take(most).map(|row| strip::strip(picture, row, &blobs, LOOKS[0])).collect()
 }
 
 /// Score of a line that no other row, and no other way up, can be better than: a transit number and more.
@@ -90,18 +96,31 @@ const SURE: u64 = 15_000;
 
 /// The best line of a picture as it stands, with its score; rows behind one that is sure are not looked at.
 fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
-    let mut best: Option<(u64, E13bLine)> = None;
-    for strip in strips(picture, MOST_TRIED) {
+    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
+    let look = |row: &Row, digit: i64| {
+        let strip = strip::strip(picture, row, &blobs, digit);
         let path = decode::decode(&net::judge(&strip));
+        (strip, path)
+    };
+    let mut best: Option<(u64, &Row, Strip, Path)> = None;
+    for row in rows.iter().take(MOST_TRIED) {
+        let (strip, path) = look(row, LOOKS[0]);
         let Some(score) = score(&path) else { continue };
-        if best.as_ref().is_none_or(|(known, _)| score > *known) {
-            best = Some((score, line(&strip, &path)));
+        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+            best = Some((score, row, strip, path));
         }
         if score >= SURE {
             break;
         }
     }
-    best
+    let (score, row, strip, path) = best?;
+    let others = if path.share >= LINE_SURE {
+        Vec::new()
+    } else {
+        LOOKS.iter().skip(1).map(|digit| look(row, *digit).1).collect()
+    };
+    Some((score, line(&strip, &path, &others)))
 }
 
 /// How much a path looks like a line of a check: sure characters, and symbols among them, which no other print has.
@@ -133,15 +152,20 @@ fn letter(class: usize) -> Option<char> {
     LETTERS.get(class).copied()
 }
 
-/// The characters of a path, those that are not sure as `?`.
-fn line(strip: &Strip, path: &Path) -> E13bLine {
+/// The characters of a path, those that are not sure as `?`; `others` are other looks at the same line, if it needed
+/// any.
+fn line(strip: &Strip, path: &Path, others: &[Path]) -> E13bLine {
+    let agree = others.iter().all(|other| same(path, other) && other.share >= LOOK_MIN);
+    let read = path.share >= LINE_SURE || (agree && path.share >= LOOK_MIN);
     let mut characters: Vec<Character> = path
         .characters
         .iter()
-        .map(|found| {
+        .enumerate()
+        .map(|(at, found)| {
             let likeliest = letter(found.class).unwrap_or('?');
+            let sure = read || (found.share >= CHARACTER_MIN && others.iter().all(|o| o.agrees_at(path, at)));
             Character {
-                value: if found.share >= CHARACTER_MIN { likeliest } else { '?' },
+                value: if sure { likeliest } else { '?' },
                 confidence_permille: permille(found.share),
                 likeliest,
                 runner_up: letter(found.second),
@@ -149,22 +173,53 @@ fn line(strip: &Strip, path: &Path) -> E13bLine {
             }
         })
         .collect();
-    let all_sure = |characters: &[Character]| characters.iter().all(|c| c.value != '?');
-    if path.share < LINE_MIN && all_sure(&characters) {
+    if !read && characters.iter().all(|c| c.value != '?') {
         doubt(&mut characters, 0, usize::MAX);
     }
-    if let Some((from, to)) = wrong_transit(&characters) {
+    if let Some((from, to)) = wrong_amount(&characters) {
+        doubt(&mut characters, from, to);
+    }
+    // A check digit that is wrong on a line that is sure is printed so: foreign checks, and specimens.
+    if let Some((from, to)) = wrong_transit(&characters).filter(|_| path.share < LINE_SURE) {
         doubt(&mut characters, from, to);
     }
     let columns: Vec<usize> = path.characters.iter().map(|c| c.column).collect();
     E13bLine {
         text: spaced(&characters, &columns),
-        confidence_permille: permille(path.share),
+        confidence_permille: permille(if read { together(path, others) } else { path.share }),
         unread: characters.iter().filter(|c| c.value == '?').count() as u32,
         area: around(&characters),
         upside_down: false,
         characters,
     }
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    one.characters.len() == other.characters.len()
+        && one.characters.iter().zip(&other.characters).all(|(a, b)| a.class == b.class)
+}
+
+impl Path {
+    /// Whether this look shows the same character as `other` at a place; looks of different lengths are compared from
+    /// the nearer end.
+    fn agrees_at(&self, other: &Self, at: usize) -> bool {
+        let (own, others) = (&self.characters, &other.characters);
+        let here = if at * 2 < others.len() {
+            own.get(at)
+        } else {
+            own.get((at + own.len()).wrapping_sub(others.len()))
+        };
+        here.map(|c| c.class) == others.get(at).map(|c| c.class)
+    }
+}
+
+/// How sure looks that agree are together: all of them would have to be wrong.
+fn together(path: &Path, others: &[Path]) -> u32 {
+    let whole = u64::from(WHOLE);
+    let doubt = std::iter::once(path)
+        .chain(others)
+        .fold(whole, |doubt, look| doubt * (whole - u64::from(look.share).min(whole)) / whole);
+    (whole - doubt) as u32
 }
 
 /// The weakest character from `from` to before `to` is not read: something there is wrong.
@@ -186,6 +241,26 @@ fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
         let wrong = digits.len() == 9 && RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok());
         wrong.then_some((open + 1, close))
     })
+}
+
+/// An amount is ten digits between amount symbols and stands last: where one symbol has no other, or another symbol
+/// stands in its place, that place is doubtful. The rule can reject, it never says what would be right.
+fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
+    let symbols: Vec<usize> =
+        characters.iter().enumerate().filter(|(_, c)| !c.value.is_ascii_digit()).map(|(at, _)| at).collect();
+    let value = |at: usize| characters.get(at).map(|c| c.value);
+    let twins = symbols.windows(2).find(|pair| {
+        let &[one, other] = *pair else { return false };
+        one + 1 == other && value(one) == value(other) && matches!(value(one), Some('⑈' | '⑇'))
+    });
+    if let Some(&[one, other]) = twins {
+        return Some((one, other + 1));
+    }
+    let amounts: Vec<usize> = symbols.iter().copied().filter(|at| value(*at) == Some('⑇')).collect();
+    let &[only] = amounts.as_slice() else { return None };
+    // One symbol alone is a line that the picture cuts off; a symbol of another kind after it is a misread one.
+    let next = symbols.iter().copied().find(|at| *at > only)?;
+    Some((only, next + 1))
 }
 
 /// The text, with a blank where more than one and a half characters' room lies between two.

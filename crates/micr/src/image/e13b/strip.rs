@@ -7,9 +7,6 @@ use crate::image::Picture;
 /// Rows of a strip.
 pub const STRIP_HEIGHT: usize = 32;
 
-/// Height of a digit in a strip.
-const DIGIT: i64 = 20;
-
 /// Columns at most: a line of 65 characters at 20 a character, and as much again for gaps.
 const MOST_COLUMNS: usize = 2_600;
 
@@ -41,14 +38,14 @@ impl Strip {
         let at = column.min(self.places.len().saturating_sub(1));
         let Some(place) = self.places.get(at) else { return [0; 4] };
         let pixels = |v: i64| u32::try_from(v >> 16).unwrap_or(0);
-        let (wide, high) = (place.step * 8, place.step * DIGIT / 2);
+        let (wide, high) = (place.step * 8, place.step * 10);
         let (left, top) = (pixels(place.x - wide), pixels(place.middle - high));
         [left, top, pixels(place.x + wide) - left, pixels(place.middle + high) - top]
     }
 }
 
-/// `row` of `picture` brought to the strip's scale, with room on both sides for the symbols beside the digits.
-pub(super) fn strip(picture: &Picture, row: &Row, blobs: &[Blob]) -> Strip {
+/// `row` of `picture` brought to the scale at which a digit is `digit` rows high, with room on both sides for the symbols beside the digits.
+pub(super) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digit: i64) -> Strip {
     let room = row.height * 2;
     let (left, right) = row.reach(blobs);
     let start = i64::from((left - room).max(-row.height)) << 16;
@@ -57,7 +54,7 @@ pub(super) fn strip(picture: &Picture, row: &Row, blobs: &[Blob]) -> Strip {
     let mut x = start;
     while x < end && columns.len() < MOST_COLUMNS {
         let (height, middle2) = row.about((x >> 16) as i32);
-        let step = (i64::from(height.max(4)) << 16) / DIGIT;
+        let step = (i64::from(height.max(4)) << 16) / digit;
         columns.push(Column { x: x + step / 2, middle: i64::from(middle2) << 15, step });
         x += step;
     }

@@ -1,4 +1,4 @@
--- Pictures that came beside an item's file or later than it; the file itself says what it has within.
+-- Pictures that came beside an item's file or later than it, and words to find items by.
 
 CREATE TABLE picture (
     file_id INTEGER NOT NULL, -- the item's file, not the picture's
@@ -9,4 +9,12 @@ CREATE TABLE picture (
     page    INTEGER NOT NULL,
     name    TEXT    NOT NULL, -- as it was delivered
     PRIMARY KEY (file_id, ordinal, side, nth)
+) STRICT, WITHOUT ROWID;
+
+-- What an item is found by: keys of its check number, its amount and the words of its remitter's name.
+CREATE TABLE item_word (
+    word    INTEGER NOT NULL,
+    file_id INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    PRIMARY KEY (word, file_id, ordinal)
 ) STRICT, WITHOUT ROWID;

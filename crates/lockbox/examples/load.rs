@@ -1,0 +1,113 @@
+//! Many people at once on a running server: `load URL SECONDS TOKEN...`, a person for each token. Every person asks for
+//! the queue, opens an item of it, and looks for a check number, an amount and a name, over and over. Prints how long
+//! each kind of page took.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+
+/// How long pages of one kind took.
+type Times = BTreeMap<&'static str, Vec<Duration>>;
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [url, seconds, tokens @ ..] = arguments.as_slice() else {
+        return Err(std::io::Error::other("load URL SECONDS TOKEN..."));
+    };
+    let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let until = Instant::now() + Duration::from_secs(seconds.parse().unwrap_or(30));
+    let people: Vec<_> = (0..)
+        .zip(tokens)
+        .map(|(nth, token)| tokio::spawn(work(host.clone(), token.clone(), nth, until)))
+        .collect();
+    let mut all = Times::new();
+    for person in people {
+        for (kind, times) in person.await.map_err(std::io::Error::other)?? {
+            all.entry(kind).or_default().extend(times);
+        }
+    }
+    println!("{:<14} {:>8} {:>10} {:>10} {:>10}", "page", "count", "median", "p99", "longest");
+    for (kind, mut times) in all {
+        times.sort_unstable();
+        let at = |permille: usize| times.get((times.len().saturating_sub(1)) * permille / 1000).copied();
+        let text = |time: Option<Duration>| format!("{:.1} ms", time.unwrap_or_default().as_secs_f64() * 1e3);
+        println!(
+            "{kind:<14} {:>8} {:>10} {:>10} {:>10}",
+            times.len(),
+            text(at(500)),
+            text(at(990)),
+            text(at(1000))
+        );
+    }
+    Ok(())
+}
+
+async fn work(host: String, token: String, nth: usize, until: Instant) -> std::io::Result<Times> {
+    let mut line = BufReader::new(TcpStream::connect(&host).await?);
+    let mut times = Times::new();
+    let mut after = String::new();
+    let mut round = nth;
+    while Instant::now() < until {
+        let list = timed(&mut line, &host, &token, "queue", &format!("/queue{after}"), &mut times).await?;
+        let ids: Vec<&str> =
+            list.split("href=\"/queue/").skip(1).filter_map(|p| p.split('"').next()).collect();
+        // Everybody works somewhere else in the list.
+        let Some(id) = ids.get((round * 7 + nth * 13) % ids.len().max(1)).copied() else { break };
+        let item = timed(&mut line, &host, &token, "item", &format!("/queue/{id}"), &mut times).await?;
+        let fact = |label: &str| {
+            let at = item.find(&format!("<dt>{label}</dt><dd"))?;
+            let rest = item.get(at..)?.split_once("<dd")?.1.split_once('>')?.1;
+            Some(rest.split('<').next()?.trim().to_owned())
+        };
+        for (kind, label) in [("find-serial", "Check no."), ("find-amount", "Amount"), ("find-name", "Payer")]
+        {
+            let Some(asked) = fact(label) else { continue };
+            let path = format!("/find?q={}", asked.replace(' ', "+").replace('$', "%24"));
+            timed(&mut line, &host, &token, kind, &path, &mut times).await?;
+        }
+        after = ids.last().map_or_else(String::new, |last| format!("?after={last}"));
+        if round.is_multiple_of(20) {
+            after.clear();
+        }
+        round += 1;
+    }
+    Ok(times)
+}
+
+async fn timed(
+    line: &mut BufReader<TcpStream>,
+    host: &str,
+    token: &str,
+    kind: &'static str,
+    path: &str,
+    times: &mut Times,
+) -> std::io::Result<String> {
+    let begun = Instant::now();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n");
+    line.get_mut().write_all(request.as_bytes()).await?;
+    let mut length = 0;
+    let mut head = String::new();
+    line.read_line(&mut head).await?;
+    let status = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    loop {
+        head.clear();
+        line.read_line(&mut head).await?;
+        if head.trim().is_empty() {
+            break;
+        }
+        if let Some(value) = head.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().map_err(std::io::Error::other)?;
+        }
+    }
+    let mut body = vec![0; length];
+    line.read_exact(&mut body).await?;
+    if status != "200" {
+        let said = String::from_utf8_lossy(&body).into_owned();
+        return Err(std::io::Error::other(format!("{path}: {status} {said}")));
+    }
+    times.entry(kind).or_default().push(begun.elapsed());
+    Ok(String::from_utf8_lossy(&body).into_owned())
+}

@@ -1,0 +1,79 @@
+//! Drawn lines are read back: what is accepted is right, and most is.
+
+use lockbox_micr::image::e13b::{E13bLine, explain, read_e13b};
+use lockbox_micr::image::{Limits, Picture, decode};
+use lockbox_synth::picture::{Look, Noise, line, micr_text};
+
+fn plain(line: &E13bLine) -> String {
+    line.text
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => None,
+            '⑆' => Some('A'),
+            '⑇' => Some('B'),
+            '⑈' => Some('C'),
+            '⑉' => Some('D'),
+            other => Some(other),
+        })
+        .collect()
+}
+
+fn drawn(text: &str, look: Look, seed: u64) -> Picture {
+    let picture = line(text, look, seed);
+    let bytes = if look.bitonal { picture.tiff() } else { picture.jpeg(85).unwrap() };
+    decode(&bytes, Limits::default()).unwrap()
+}
+
+/// Lines of every class, bitonal and grey: nothing wrong is accepted, and clean ones are read.
+#[test]
+fn what_is_accepted_is_right() {
+    let mut told = Vec::new();
+    for noise in Noise::ALL {
+        let (mut read, mut rejected) = (0, 0);
+        for seed in 0..40_u64 {
+            let text = micr_text(seed + 77_000);
+            let look = Look { noise, dpi: [200, 200, 240, 300][seed as usize % 4], bitonal: seed % 5 != 4 };
+            let truth = text.replace(' ', "");
+            match read_e13b(&drawn(&text, look, seed + 77_000)) {
+                Some(line) if line.unread == 0 => {
+                    assert_eq!(plain(&line), truth, "{} {seed}", noise.name());
+                    read += 1;
+                }
+                _ => rejected += 1,
+            }
+        }
+        told.push((noise.name(), read, rejected));
+    }
+    println!("{told:?}");
+    let read = |name: &str| told.iter().find(|(n, ..)| *n == name).unwrap().1;
+    assert!(read("clean") >= 38 && read("skew") >= 36, "{told:?}");
+    assert!(told.iter().map(|(_, read, _)| read).sum::<i32>() >= 190, "{told:?}");
+}
+
+#[test]
+fn either_way_up_and_with_its_places() {
+    let text = "A121000358A 004417220196C 2291";
+    let picture = drawn(text, Look::from(Noise::Clean), 5);
+    let upright = read_e13b(&picture).unwrap();
+    let turned = read_e13b(&picture.upside_down()).unwrap();
+    assert_eq!(plain(&upright), text.replace(' ', ""));
+    assert_eq!(plain(&turned), plain(&upright));
+    assert_eq!((upright.upside_down, turned.upside_down), (false, true));
+    let lefts: Vec<u32> = upright.characters.iter().map(|c| c.area[0]).collect();
+    assert!(lefts.is_sorted(), "{lefts:?}");
+    assert!(upright.characters.iter().all(|c| c.area[0] + c.area[2] <= picture.width() + c.area[2]));
+    let drawn = explain(&picture, &upright);
+    assert!(drawn.height() > picture.height() || drawn != picture, "what was seen is drawn");
+}
+
+/// What is not there is not read: paper, ink, print of another kind.
+#[test]
+fn nothing_is_read_out_of_nothing() {
+    for grey in [0, 127, 255] {
+        assert!(read_e13b(&Picture::new(600, 100, vec![grey; 60_000]).unwrap()).is_none());
+    }
+    let dots: Vec<u8> =
+        (0..200_000_u32).map(|n| if n.wrapping_mul(2_654_435_761) >> 30 == 0 { 0 } else { 255 }).collect();
+    let read = read_e13b(&Picture::new(1_000, 200, dots).unwrap());
+    assert!(read.is_none_or(|line| line.unread > 0), "a line was read out of noise");
+}
