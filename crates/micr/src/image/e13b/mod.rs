@@ -8,6 +8,7 @@
 mod decode;
 mod explain;
 mod ink;
+mod light;
 mod net;
 mod rows;
 mod strip;
@@ -76,12 +77,14 @@ pub struct E13bLine {
 /// The line of E-13B on a picture, either way up; none where nothing looks like one.
 pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
     let upright = best(picture);
-    if upright.as_ref().is_some_and(|(score, _)| *score >= SURE) {
+    if upright.as_ref().is_some_and(|(score, line)| *score >= SURE && line.unread == 0) {
         return upright.map(|(_, line)| line);
     }
     let turned =
         best(&picture.upside_down()).map(|(score, line)| (score, E13bLine { upside_down: true, ..line }));
-    upright.into_iter().chain(turned).rev().max_by_key(|(score, _)| *score).map(|(_, line)| line)
+    // Symbols on their heads look like symbols: a line that is read whole is the line.
+    let worth = |found: &(u64, E13bLine)| (found.1.unread == 0 && found.0 >= SURE, found.0);
+    upright.into_iter().chain(turned).rev().max_by_key(worth).map(|(_, line)| line)
 }
 
 /// The rows of a picture that may be lines of E-13B, those with the most digits first, at most `most`.
@@ -96,6 +99,8 @@ const SURE: u64 = 15_000;
 
 /// The best line of a picture as it stands, with its score; rows behind one that is sure are not looked at.
 fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
+    let evened = light::evened(picture);
+    let picture = evened.as_ref().unwrap_or(picture);
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     let look = |row: &Row, digit: i64| {
