@@ -45,7 +45,8 @@ pub use truth::{Truth, TruthBatch, TruthBreak, TruthDeposit, TruthItem, TruthRet
 pub const ACCOUNTS_FILE: &str = "accounts.csv";
 
 /// Makes the mail of `plan` for the lockboxes of `config`: the accounts list, `mail/*.txt` (profile `kp-80`),
-/// `bank/*.bai`, and `truth/*.jsonl`; where pictures are wanted, `mail/*.images.zip`. Files sort by name in the order in which they come.
+/// `bank/*.bai`, and `truth/*.jsonl`; where pictures are wanted, `mail/*.images.zip`. Files sort by name in
+/// the order in which they come.
 pub fn write_mail(plan: &Plan, config: &Config, dir: &mut impl Output) -> Result<Truth, SynthError> {
     let mut mailer = mail::Mailer::new(plan, config)?;
     let first = mailer.dates().first().copied().unwrap_or(plan.first_deposit);

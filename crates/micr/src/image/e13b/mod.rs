@@ -268,7 +268,7 @@ fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
     Some((only, next + 1))
 }
 
-/// The text, with a blank where more than one and a half characters' room lies between two.
+/// The text, with a blank where nearly two characters' room lies between two: a symbol is surest at one of its sides.
 fn spaced(characters: &[Character], columns: &[usize]) -> String {
     let mut steps: Vec<usize> =
         columns.windows(2).filter_map(|p| p.last()?.checked_sub(*p.first()?)).collect();
@@ -277,7 +277,7 @@ fn spaced(characters: &[Character], columns: &[usize]) -> String {
     let mut text = String::with_capacity(characters.len() * 2);
     let mut before: Option<usize> = None;
     for (character, column) in characters.iter().zip(columns) {
-        if before.is_some_and(|b| (column - b.min(*column)) * 2 > pitch * 3) {
+        if before.is_some_and(|b| (column - b.min(*column)) * 4 > pitch * 7) {
             text.push(' ');
         }
         text.push(character.value);

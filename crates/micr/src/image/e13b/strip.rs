@@ -44,7 +44,8 @@ impl Strip {
     }
 }
 
-/// `row` of `picture` brought to the scale at which a digit is `digit` rows high, with room on both sides for the symbols beside the digits.
+/// `row` of `picture` brought to the scale at which a digit is `digit` rows high, with room on both sides for the symbols
+/// beside the digits.
 pub(super) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digit: i64) -> Strip {
     let room = row.height * 2;
     let (left, right) = row.reach(blobs);
