@@ -76,6 +76,14 @@ impl Picture {
         Self { grey: self.grey.iter().rev().copied().collect(), ..*self }
     }
 
+    /// Its rows from `top` on; none where nothing is left.
+    #[must_use]
+    pub fn lower_part(&self, top: u32) -> Option<Self> {
+        let skipped = usize::try_from(u64::from(top) * u64::from(self.width)).ok()?;
+        let rows = self.grey.get(skipped..)?.to_vec();
+        Self::new(self.width, self.height.checked_sub(top)?, rows)
+    }
+
     /// As PNG, for a browser.
     pub fn png(&self) -> Result<Vec<u8>, ImageError> {
         let mut bytes = Vec::new();

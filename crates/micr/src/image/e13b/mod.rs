@@ -28,7 +28,7 @@ const LEAST_HEIGHT: i32 = 8;
 /// Digits at 600 dpi are 70 pixels high.
 const MOST_HEIGHT: i32 = 120;
 /// Rows of a picture that are read to find the line among them.
-const MOST_TRIED: usize = 12;
+const MOST_TRIED: usize = 8;
 /// A character below this share is not sure by itself.
 const CHARACTER_MIN: u32 = WHOLE / 100 * 85;
 /// A line of this share is read; one below it is looked at again at other scales, and read where all looks agree.
@@ -76,6 +76,13 @@ pub struct E13bLine {
 
 /// The line of E-13B on a picture, either way up; none where nothing looks like one.
 pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
+    // On a check that lies as it should the line is at the foot, and nothing above it needs to be looked at.
+    let foot = foot(picture).and_then(|(part, top)| Some((best(&part)?, top)));
+    if let Some(((score, line), top)) = foot
+        && (score >= SURE || line.mostly_read())
+    {
+        return Some(line.moved_down(top));
+    }
     let upright = best(picture);
     if upright.as_ref().is_some_and(|(score, line)| *score >= SURE && line.unread == 0) {
         return upright.map(|(_, line)| line);
@@ -85,6 +92,29 @@ pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
     // Symbols on their heads look like symbols: a line that is read whole is the line.
     let worth = |found: &(u64, E13bLine)| (found.1.unread == 0 && found.0 >= SURE, found.0);
     upright.into_iter().chain(turned).rev().max_by_key(worth).map(|(_, line)| line)
+}
+
+/// The lower part of a whole check, and where it begins; none of a picture that may be a line alone.
+fn foot(picture: &Picture) -> Option<(Picture, u32)> {
+    let whole = picture.height() >= 240 && picture.width() >= 480 && picture.width() < picture.height() * 4;
+    let top = picture.height() - picture.height() * 2 / 5;
+    whole.then(|| Some((picture.lower_part(top)?, top)))?
+}
+
+impl E13bLine {
+    /// True where a character or two are doubtful: the rest of the picture has no better line.
+    fn mostly_read(&self) -> bool {
+        self.characters.len() >= 15 && self.unread as usize * 6 <= self.characters.len()
+    }
+
+    /// The same line in a picture of which this one is the part from `top` on.
+    fn moved_down(mut self, top: u32) -> Self {
+        self.area[1] += top;
+        for character in &mut self.characters {
+            character.area[1] += top;
+        }
+        self
+    }
 }
 
 /// The rows of a picture that may be lines of E-13B, those with the most digits first, at most `most`.
@@ -110,6 +140,10 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
     };
     let mut best: Option<(u64, &Row, Strip, Path)> = None;
     for row in rows.iter().take(MOST_TRIED) {
+        // Rows come by length: beside a long one a short one is dust.
+        if best.as_ref().is_some_and(|(_, long, ..)| row.digits.len() * 3 < long.digits.len()) {
+            break;
+        }
         let (strip, path) = look(row, LOOKS[0]);
         let Some(score) = score(&path) else { continue };
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
