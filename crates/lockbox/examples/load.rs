@@ -104,7 +104,8 @@ async fn timed(
     }
     let mut body = vec![0; length];
     line.read_exact(&mut body).await?;
-    if status != "200" {
+    // The only one that is found is shown at once.
+    if status != "200" && status != "303" {
         let said = String::from_utf8_lossy(&body).into_owned();
         return Err(std::io::Error::other(format!("{path}: {status} {said}")));
     }

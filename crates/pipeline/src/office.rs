@@ -1,7 +1,8 @@
 //! The place where work is done: the store, the archive, the settings, who works and when.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use lockbox_domain::Config;
@@ -10,6 +11,7 @@ use lockbox_store::{Store, StoreError};
 use crate::archive::Archive;
 use crate::config::Settings;
 use crate::error::PipelineError;
+use crate::stages::viewing::Waiting;
 use crate::time;
 
 /// The setting that says where the archive is.
@@ -23,6 +25,16 @@ pub struct Office {
     settings: Arc<Settings>,
     user: String,
     now: DateTime<Utc>,
+    /// What waits, as it was counted last; shared by all who work in this office.
+    pub(crate) waiting: Arc<Mutex<Option<Counted>>>,
+}
+
+/// What was counted, when the books were at a version.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counted {
+    pub(crate) version: i64,
+    pub(crate) at: Instant,
+    pub(crate) waiting: Waiting,
 }
 
 /// A store that was created, or was there.
@@ -52,7 +64,14 @@ impl Office {
             archive
         };
         let shown_url = lockbox_store::shown_url(url);
-        let office = Self { store, archive, settings: Arc::new(settings), user, now: DateTime::UNIX_EPOCH };
+        let office = Self {
+            store,
+            archive,
+            settings: Arc::new(settings),
+            user,
+            now: DateTime::UNIX_EPOCH,
+            waiting: Arc::default(),
+        };
         Ok(Created { office, new, shown_url })
     }
 
@@ -65,7 +84,14 @@ impl Office {
             )
         })?;
         let archive = Archive::open(Path::new(&folder))?;
-        Ok(Self { store, archive, settings: Arc::new(settings), user, now: DateTime::UNIX_EPOCH })
+        Ok(Self {
+            store,
+            archive,
+            settings: Arc::new(settings),
+            user,
+            now: DateTime::UNIX_EPOCH,
+            waiting: Arc::default(),
+        })
     }
 
     /// The same office at that moment.

@@ -1,5 +1,8 @@
 //! What pages show: an item with its facts, a file with its batches, a day at a glance. Nothing here changes anything.
 
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
 use chrono::NaiveDate;
 use lockbox_domain::finding::{amount_word, name_words, serial_word};
 use lockbox_domain::{
@@ -11,7 +14,7 @@ use lockbox_report::wire::queue::Entry;
 use super::deciding::queue_show;
 use super::showing::{Shown, pictures, read_range};
 use crate::error::PipelineError;
-use crate::office::Office;
+use crate::office::{Counted, Office};
 
 /// A queue entry and, where it is about a payment, the payment.
 #[derive(Debug, Clone)]
@@ -115,8 +118,18 @@ pub async fn file_view(office: &Office, id: &str) -> Result<FileView, PipelineEr
     Ok(FileView { file, batches, problems })
 }
 
+/// For so long a count stands while the books do not change.
+const COUNTED_FOR: Duration = Duration::from_secs(5);
+
 /// What waits for people.
 pub async fn waiting(office: &Office) -> Result<Waiting, PipelineError> {
+    let version = office.store().ledger_version().await?;
+    let known = *office.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    // Every page says it, and counting a hundred thousand entries takes longer than the rest of a page. A decision moves
+    // the version on; what an import holds is counted a moment later.
+    if let Some(known) = known.filter(|k| k.version == version && k.at.elapsed() < COUNTED_FOR) {
+        return Ok(known.waiting);
+    }
     let mut waiting = Waiting::default();
     for (state, count, amount) in office.store().queue_counts(office.now().naive_utc()).await? {
         match state {
@@ -126,6 +139,8 @@ pub async fn waiting(office: &Office) -> Result<Waiting, PipelineError> {
         }
         waiting.amount = waiting.amount.plus(amount)?;
     }
+    let counted = Counted { version, at: Instant::now(), waiting };
+    *office.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted);
     Ok(waiting)
 }
 
