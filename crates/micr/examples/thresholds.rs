@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lockbox_micr::image::e13b::{E13bLine, held_out, read_e13b};
+use lockbox_micr::image::e13b::{E13bLine, held_out, in_letters, read_e13b};
 use lockbox_micr::image::{Limits, decode};
 use rayon::prelude::*;
 
@@ -71,7 +71,7 @@ fn judged(line: Option<&E13bLine>, truth: &str, path: &Path) -> Read {
     let Some(line) = line else {
         return Read { right: false, line: 0, weakest: 0, rejected: true, told: String::new() };
     };
-    let text: String = line.characters.iter().map(|c| letter(c.likeliest)).collect();
+    let text: String = line.characters.iter().map(|c| in_letters(c.likeliest)).collect();
     Read {
         right: text == truth,
         line: line.confidence_permille,
@@ -80,15 +80,5 @@ fn judged(line: Option<&E13bLine>, truth: &str, path: &Path) -> Read {
         rejected: line.characters.iter().any(|c| c.value == '?' && c.confidence_permille >= 850)
             && line.confidence_permille >= 800,
         told: format!("{} {truth} {text}", path.file_name().unwrap_or_default().to_string_lossy()),
-    }
-}
-
-fn letter(character: char) -> char {
-    match character {
-        '⑆' => 'A',
-        '⑇' => 'B',
-        '⑈' => 'C',
-        '⑉' => 'D',
-        other => other,
     }
 }

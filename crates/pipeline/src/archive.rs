@@ -2,7 +2,7 @@
 //!
 //! A file that is here is whole: it was written under another name, synced, and renamed. The same bytes are kept once.
 
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use object_store::local::LocalFileSystem;
@@ -115,6 +115,15 @@ impl Archive {
         upload.finish().await.map_err(|e| broken("write to", &self.folder, e))?;
         Ok(Kept::Here(place))
     }
+}
+
+/// A stretch of a file; less where the file ends before it.
+pub(crate) fn stretch(path: &Path, start: u64, len: u64) -> std::io::Result<Vec<u8>> {
+    let mut file = std::fs::File::open(path)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(len).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads `source` once for its digest and size.

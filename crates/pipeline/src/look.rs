@@ -155,6 +155,11 @@ impl Looked {
         }
     }
 
+    /// The file, with the images that came with it.
+    pub(crate) fn source(&self) -> Source {
+        Source { name: self.path.clone(), place: self.place.clone(), pictures: Arc::clone(&self.pictures) }
+    }
+
     fn add(&mut self, problem: Diagnostic) {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
@@ -380,14 +385,12 @@ fn look_at_payments(
     verdict: Verdict,
 ) -> Result<(), LookError> {
     let mut batches = Vec::new();
+    let source = looked.source();
     while let Some(event) = reader.next_event()? {
         match event {
             PaymentEvent::Item(Item { images, record, bytes, .. })
             | PaymentEvent::Attachment(Attachment { images, record, bytes, .. }) => {
-                let (pictures, path, place) =
-                    (Arc::clone(&looked.pictures), looked.path.clone(), looked.place.clone());
-                let is_there = |name: &str| pictures.find(&path, &place, name).is_some();
-                missing_images(&images, record, bytes, is_there).for_each(|problem| looked.add(problem));
+                missing_images(&images, record, bytes, &source).for_each(|problem| looked.add(problem));
             }
             PaymentEvent::Returned(check) => looked.add(returned(&check)),
             PaymentEvent::BatchEnd(batch) => {
@@ -448,7 +451,7 @@ pub(crate) fn missing_images(
     images: &[ImageRef],
     record: u64,
     bytes: ByteRange,
-    is_there: impl Fn(&str) -> bool,
+    source: &Source,
 ) -> impl Iterator<Item = Diagnostic> {
     images.iter().filter_map(move |image| {
         let ImageSource::Named { name, .. } = &image.source else { return None };
@@ -456,8 +459,27 @@ pub(crate) fn missing_images(
         let message = format!("the {} image `{}` is not there", image.side.as_str(), sanitise(name));
         let problem = Diagnostic::warning(ProblemCode::MissingImage, Scope::Item, place, message)
             .because("an image of that name beside the file", "none");
-        (!is_there(name)).then_some(problem)
+        source.picture(name).is_none().then_some(problem)
     })
+}
+
+/// The reader of payments of a format, or of a profile where the format has profiles; none of any other format.
+pub(crate) fn reader_of<'s>(
+    settings: &'s Settings,
+    format: Format,
+    profile: Option<&str>,
+    place: &Path,
+) -> Result<Option<Box<dyn ReadPayments + 's>>, PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: place.to_owned(), source };
+    match profile {
+        Some(name) => {
+            let profile = named_profile(settings, name)?;
+            Ok(Some(profile.reader(open(place).map_err(unreadable)?)))
+        }
+        None => formats::payments(format, &settings.config, || open(place))
+            .map(|reader| reader.map(|reader| reader as Box<dyn ReadPayments + 's>))
+            .map_err(unreadable),
+    }
 }
 
 /// The profile of that name.

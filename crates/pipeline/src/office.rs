@@ -64,14 +64,7 @@ impl Office {
             archive
         };
         let shown_url = lockbox_store::shown_url(url);
-        let office = Self {
-            store,
-            archive,
-            settings: Arc::new(settings),
-            user,
-            now: DateTime::UNIX_EPOCH,
-            waiting: Arc::default(),
-        };
+        let office = Self::over(store, archive, settings, user);
         Ok(Created { office, new, shown_url })
     }
 
@@ -84,14 +77,18 @@ impl Office {
             )
         })?;
         let archive = Archive::open(Path::new(&folder))?;
-        Ok(Self {
+        Ok(Self::over(store, archive, settings, user))
+    }
+
+    fn over(store: Store, archive: Archive, settings: Settings, user: String) -> Self {
+        Self {
             store,
             archive,
             settings: Arc::new(settings),
             user,
             now: DateTime::UNIX_EPOCH,
             waiting: Arc::default(),
-        })
+        }
     }
 
     /// The same office at that moment.

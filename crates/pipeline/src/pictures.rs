@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn beside(name: &str) -> Beside {
-        Beside { name: name.into(), place: format!("/tmp/{name}").into() }
+        Beside { name: name.into(), place: format!("unpacked/{name}").into() }
     }
 
     #[test]
@@ -110,7 +110,7 @@ mod tests {
         ]);
         let index = Path::new("in/a.zip/index.csv");
         let found = |name: &str| {
-            pictures.find(index, Path::new("/tmp/x/0"), name).map(|b| b.name.to_string_lossy().into_owned())
+            pictures.find(index, Path::new("unpacked/0"), name).map(|b| b.name.to_string_lossy().into_owned())
         };
         assert_eq!(found("img\\0001f.tif").as_deref(), Some("in/a.zip/img/0001F.TIF"));
         assert_eq!(found("0001F.tif").as_deref(), Some("in/a.zip/img/0001F.TIF"));

@@ -6,11 +6,13 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lockbox_domain::Diagnostic;
+use lockbox_domain::{Diagnostic, ImageRef, ImageSource};
 use lockbox_ingest::sniff::{Format, sniff};
 use lockbox_ingest::unpack::{Limits, for_each_file, is_archive};
+use lockbox_micr::image as picture;
 use tempfile::TempDir;
 
+use crate::archive::stretch;
 use crate::error::PipelineError;
 use crate::pictures::{Beside, Pictures};
 
@@ -32,6 +34,23 @@ impl Source {
     /// A file, and no images beside it but those on disk.
     pub(crate) fn new(name: PathBuf, place: PathBuf) -> Self {
         Self { name, place, pictures: Arc::default() }
+    }
+
+    /// The image that the file calls `name`, where it came with it.
+    pub(crate) fn picture(&self, name: &str) -> Option<Beside> {
+        self.pictures.find(&self.name, &self.place, name)
+    }
+
+    /// The bytes of an image of the file, whose own bytes are at `file`, and the page of them; none where it did not
+    /// come.
+    pub(crate) fn image_bytes(&self, image: &ImageRef, file: &Path) -> io::Result<Option<(Vec<u8>, u32)>> {
+        match &image.source {
+            ImageSource::Within(at) => Ok(Some((stretch(file, at.start, at.len.into())?, 0))),
+            ImageSource::Named { name, page } => {
+                let Some(beside) = self.picture(name) else { return Ok(None) };
+                Ok(Some((stretch(&beside.place, 0, picture::Limits::default().bytes)?, *page)))
+            }
+        }
     }
 }
 
@@ -59,36 +78,34 @@ pub struct Sources {
 impl Sources {
     /// Finds the files at these paths. Fails when one cannot be read, or there is no room to unpack.
     pub fn of(paths: &[PathBuf]) -> Result<Self, PipelineError> {
-        let mut sources = Self::default();
+        let (mut sources, mut images) = (Self::default(), Vec::new());
         for path in files_below(paths)? {
             let unreadable = |source| PipelineError::Unreadable { path: path.clone(), source };
-            if is_archive(&head(&path).map_err(unreadable)?) {
-                sources.unpack(&path)?;
+            let head = head(&path).map_err(unreadable)?;
+            if is_archive(&head) {
+                sources.unpack(&path, &mut images)?;
             } else {
-                sources.files.push(Source::new(path.clone(), path));
+                sources.add(Source::new(path.clone(), path), &head, &mut images);
             }
         }
-        sources.set_images_apart()?;
+        sources.set_beside(Pictures::of(images));
         Ok(sources)
     }
 
     /// Images go beside the files that may name them.
-    fn set_images_apart(&mut self) -> Result<(), PipelineError> {
-        let (mut files, mut images) = (Vec::new(), Vec::new());
-        for source in std::mem::take(&mut self.files) {
-            let unreadable = |error| PipelineError::Unreadable { path: source.name.clone(), source: error };
-            if sniff(&head(&source.place).map_err(unreadable)?) == Format::Image {
-                images.push(Beside { name: source.name, place: source.place });
-            } else {
-                files.push(source);
-            }
+    fn add(&mut self, source: Source, head: &[u8], images: &mut Vec<Beside>) {
+        if sniff(head) == Format::Image {
+            images.push(Beside { name: source.name, place: source.place });
+        } else {
+            self.files.push(source);
         }
-        self.pictures = Arc::new(Pictures::of(images));
-        for file in &mut files {
+    }
+
+    fn set_beside(&mut self, pictures: Pictures) {
+        self.pictures = Arc::new(pictures);
+        for file in &mut self.files {
             file.pictures = Arc::clone(&self.pictures);
         }
-        self.files = files;
-        Ok(())
     }
 
     /// The same files, named without the folder.
@@ -100,15 +117,12 @@ impl Sources {
                 source.name = rest.to_owned();
             }
         }
-        self.pictures = Arc::new(self.pictures.named_below(folder));
-        for file in &mut self.files {
-            file.pictures = Arc::clone(&self.pictures);
-        }
+        self.set_beside(self.pictures.named_below(folder));
         self
     }
 
     /// An archive is taken wholly or not at all: what a later part of it is refused for may explain the earlier.
-    fn unpack(&mut self, path: &Path) -> Result<(), PipelineError> {
+    fn unpack(&mut self, path: &Path, images: &mut Vec<Beside>) -> Result<(), PipelineError> {
         let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
         let folder = tempfile::tempdir().map_err(|source| PipelineError::Unwritable {
             what: "to the folder for temporary files".to_owned(),
@@ -125,7 +139,10 @@ impl Sources {
         })
         .map_err(unreadable)?;
         if problems.is_empty() {
-            self.files.extend(found);
+            for source in found {
+                let head = head(&source.place).map_err(unreadable)?;
+                self.add(source, &head, images);
+            }
             self.unpacked.push(folder);
         } else {
             let source = Source::new(path.to_owned(), path.to_owned());

@@ -28,13 +28,13 @@ const OF: Sql = Sql::same(
 );
 
 /// Batches that post come first, as in the statement about one place.
-const PLACES: Sql = over_set!((lockbox text 0, day date 1, batch int 2, item int 3, occurrence int 4)
-    "SELECT asked.nth, i.file_id, i.ordinal FROM asked CROSS JOIN batch b CROSS JOIN item i CROSS JOIN file f \
+const PLACES: Sql = over_set!((lockbox text 0, day date 1, batch int 2, item int 3, occurrence int 4, at int 5)
+    "SELECT asked.at, i.file_id, i.ordinal FROM asked CROSS JOIN batch b CROSS JOIN item i CROSS JOIN file f \
      WHERE b.lockbox = asked.lockbox AND b.deposit_date = asked.day AND b.number = asked.batch \
      AND i.file_id = b.file_id AND i.ordinal >= b.first_ordinal AND i.ordinal < b.first_ordinal + b.items \
      AND i.batch_index = b.batch_index AND i.item_number = asked.item AND i.occurrence = asked.occurrence \
      AND f.file_id = b.file_id AND f.state IN ('imported', 'suspected-repeat') \
-     ORDER BY asked.nth, CASE WHEN b.state IN ('flowing', 'released') THEN 0 ELSE 1 END, f.received_at, \
+     ORDER BY asked.at, CASE WHEN b.state IN ('flowing', 'released') THEN 0 ELSE 1 END, f.received_at, \
      i.file_id, i.ordinal");
 
 /// The bank's own identity of an item.
@@ -78,16 +78,14 @@ impl Store {
 
     /// The item at each of these places, in their order; none where no file that is imported has one.
     pub async fn items_at(&self, places: &[ItemPlace]) -> Result<Vec<Option<ItemId>>> {
-        let set = sql::set(places.iter().map(|p| {
-            serde_json::json!([p.lockbox.as_str(), p.date.to_string(), p.batch, p.item, p.occurrence])
+        let set = sql::set(places.iter().enumerate().map(|(at, p)| {
+            serde_json::json!([p.lockbox.as_str(), p.date.to_string(), p.batch, p.item, p.occurrence, at])
         }));
         let mut found = vec![None; places.len()];
-        // PostgreSQL counts a set's rows from 1, SQLite from 0.
-        let first = i64::from(matches!(self.db, crate::db::Db::Postgres { .. }));
         for row in &mut self.db.rows(&PLACES, &[set]).await? {
-            let nth = usize::try_from(row.int()? - first).ok();
+            let at: usize = row.uint()?;
             let item = ItemId { file: row.file()?, ordinal: row.uint()? };
-            if let Some(slot) = nth.and_then(|nth| found.get_mut(nth)) {
+            if let Some(slot) = found.get_mut(at) {
                 slot.get_or_insert(item);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use lockbox_micr::image::e13b::{held_out, read_e13b};
+use lockbox_micr::image::e13b::{held_out, in_letters, read_e13b};
 use lockbox_report::wire::bench::{Document, Row, Wrong};
 
 use super::reading::picture;
@@ -68,16 +68,6 @@ pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
         outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent });
     }
     Ok(document(&outcomes))
-}
-
-fn in_letters(c: char) -> char {
-    match c {
-        '⑆' => 'A',
-        '⑇' => 'B',
-        '⑈' => 'C',
-        '⑉' => 'D',
-        other => other,
-    }
 }
 
 fn document(outcomes: &[Outcome]) -> Document {

@@ -5,7 +5,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use lockbox_domain::{Cents, FileKind, Item, LockboxNumber};
@@ -14,8 +14,7 @@ use lockbox_report::wire::diff::{Changed, Document, Field, Moved, Payment, Side}
 
 use crate::config::Settings;
 use crate::error::PipelineError;
-use crate::formats;
-use crate::look::{Looked, look, named_profile, open};
+use crate::look::{Looked, look, reader_of};
 
 /// So many differences are told one by one.
 const MOST: usize = 1_000;
@@ -91,12 +90,8 @@ fn side(path: &Path, looked: &Looked) -> Side {
 }
 
 fn for_each(looked: &Looked, settings: &Settings, mut each: impl FnMut(Item)) -> Result<(), PipelineError> {
-    let path: &PathBuf = &looked.place;
     let unreadable = |source| PipelineError::Unreadable { path: looked.path.clone(), source };
-    let reader = match looked.profile() {
-        Some(profile) => Some(named_profile(settings, profile)?.reader(open(path).map_err(unreadable)?)),
-        None => formats::payments(looked.format, &settings.config, || open(path)).map_err(unreadable)?,
-    };
+    let reader = reader_of(settings, looked.format, looked.profile(), &looked.place)?;
     let Some(mut reader) = reader else { return Ok(()) };
     while let Some(event) = reader.next_event().map_err(unreadable)? {
         if let PaymentEvent::Item(item) = event {

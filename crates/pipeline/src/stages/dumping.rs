@@ -1,9 +1,8 @@
 //! `inspect --records` and `--images`: what stands in a file, record by record and picture by picture.
 
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use lockbox_domain::{ImageRef, ImageSource};
+use lockbox_domain::ImageRef;
 use lockbox_ingest::dump::{self, Dumped};
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::sniff::Format;
@@ -11,9 +10,8 @@ use lockbox_micr::image::{Limits, decode_page};
 
 use crate::config::Settings;
 use crate::error::PipelineError;
-use crate::formats;
 use crate::formats::AnyProfile;
-use crate::look::{Looked, look_in, named_profile, open};
+use crate::look::{Looked, look_in, named_profile, open, reader_of};
 use crate::sources::{Source, Sources};
 
 /// Gives every record of every file to `take`, with the file's name. Files of a format without records are passed over.
@@ -85,14 +83,7 @@ pub fn extract_images(
     for source in &Sources::of(paths)?.files {
         let unreadable = |error| PipelineError::Unreadable { path: source.name.clone(), source: error };
         let looked = look_in(source, settings, None)?;
-        let reader = match looked.profile() {
-            Some(profile) => {
-                let input = open(&source.place).map_err(unreadable)?;
-                Some(named_profile(settings, profile)?.reader(input))
-            }
-            None => formats::payments(looked.format, &settings.config, || open(&source.place))
-                .map_err(unreadable)?,
-        };
+        let reader = reader_of(settings, looked.format, looked.profile(), &source.place)?;
         let Some(mut reader) = reader else { continue };
         let stem =
             source.name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -125,21 +116,6 @@ pub fn extract_images(
 
 /// A picture as PNG; none where its bytes are none.
 fn png(source: &Source, image: &ImageRef) -> std::io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let page = match &image.source {
-        ImageSource::Within(at) => {
-            let mut file = std::fs::File::open(&source.place)?;
-            file.seek(SeekFrom::Start(at.start))?;
-            file.take(at.len.into()).read_to_end(&mut bytes)?;
-            0
-        }
-        ImageSource::Named { name, page } => {
-            let Some(beside) = source.pictures.find(&source.name, &source.place, name) else {
-                return Ok(None);
-            };
-            std::fs::File::open(&beside.place)?.take(Limits::default().bytes).read_to_end(&mut bytes)?;
-            *page
-        }
-    };
+    let Some((bytes, page)) = source.image_bytes(image, &source.place)? else { return Ok(None) };
     Ok(decode_page(&bytes, page, Limits::default()).and_then(|picture| picture.png()).ok())
 }

@@ -1,7 +1,5 @@
 //! `explain`: an item's way from the bytes in the file to the journal entries.
 
-use std::io::{Read, Seek, SeekFrom};
-
 use chrono::NaiveDate;
 use lockbox_domain::report_rows::{ExplainStep, Explanation};
 use lockbox_domain::{ItemId, LineOutcome, LockboxNumber, StoredItem, positions, sanitise};
@@ -9,6 +7,7 @@ use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
 use super::posting::memo_rules;
+use super::showing::read_range;
 use crate::error::PipelineError;
 use crate::office::Office;
 
@@ -112,10 +111,7 @@ async fn file_step(
 
 /// The item's own bytes, from the archive.
 fn bytes_of(office: &Office, sha256: &str, stored: &StoredItem) -> Option<String> {
-    let mut file = std::fs::File::open(office.archive().path_of(sha256)).ok()?;
-    file.seek(SeekFrom::Start(stored.item.bytes.start)).ok()?;
-    let mut bytes = Vec::new();
-    file.take(u64::from(stored.item.bytes.len.min(400))).read_to_end(&mut bytes).ok()?;
+    let bytes = read_range(office, sha256, stored.item.bytes.start, stored.item.bytes.len.min(400))?;
     Some(sanitise(String::from_utf8_lossy(&bytes).trim_end()))
 }
 

@@ -12,7 +12,7 @@ use lockbox_store::Begun;
 
 use super::deciding::release_waiting;
 use super::inspecting::{document, look_apart};
-use super::picturing::{Index, keep_late, put_by_name};
+use super::picturing::{keep_late, put_by_name};
 use super::{accounts, payments, statements};
 use crate::archive::Kept;
 use crate::error::PipelineError;
@@ -157,7 +157,7 @@ async fn import_looked(
         }
         Begun::Done(_) => {
             // Images may come later than the file that names them.
-            keep_late(office, id, index(&looked)).await?;
+            keep_late(office, id, &looked.source()).await?;
             return Ok(wire.imported("duplicate", id, Vec::new()));
         }
     }
@@ -184,10 +184,6 @@ async fn import_looked(
             Ok(wire.imported("imported", id, Vec::new()))
         }
     }
-}
-
-fn index(looked: &Looked) -> Index<'_> {
-    Index { name: &looked.path, place: &looked.place, pictures: &looked.pictures }
 }
 
 /// True when the file may be used without a person: its own totals confirm how it was read.

@@ -20,17 +20,12 @@ pub struct Morning {
     /// The files, as `import` tells them.
     pub files: Vec<inspect::File>,
     /// Images that were put to items by their names.
-    #[serde(skip_serializing_if = "none")]
+    #[serde(skip_serializing_if = "lockbox_report::wire::is_zero")]
     pub images: u64,
     /// What was posted.
     pub post: post::Document,
     /// The days, three ways.
     pub days: Vec<reconcile::Day>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn none(images: &u64) -> bool {
-    *images == 0
 }
 
 impl Morning {

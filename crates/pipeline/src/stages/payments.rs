@@ -4,8 +4,7 @@
 //! the next one reads the file again and goes on after them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use lockbox_domain::{
     BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item,
@@ -14,13 +13,13 @@ use lockbox_domain::{
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
 use tokio::sync::mpsc;
 
-use super::lines::{Images, read_lines_of};
-use super::picturing::{Index, keep_named};
+use super::lines::read_lines_of;
+use super::picturing::keep_named;
 use crate::error::PipelineError;
-use crate::formats;
-use crate::look::{Looked, MAX_PROBLEMS, missing_images, open, returned};
+use crate::look::{Looked, MAX_PROBLEMS, missing_images, returned};
 use crate::office::Office;
 use crate::progress::Progress;
+use crate::sources::Source;
 use crate::time;
 
 /// How many items go into one transaction.
@@ -42,6 +41,24 @@ struct Rest {
     problems: Vec<Diagnostic>,
 }
 
+/// The file whose images are read on the way.
+#[derive(Clone, Copy)]
+struct Images<'a> {
+    source: &'a Source,
+    /// The file as it is kept.
+    archived: &'a Path,
+    /// Whether they are read at all.
+    read: bool,
+}
+
+impl Images<'_> {
+    fn read_lines_of(self, items: &mut [Item]) {
+        if self.read {
+            read_lines_of(items, self.source, self.archived);
+        }
+    }
+}
+
 impl Rest {
     /// Keeps the first problems; a file full of them is told by those.
     fn note(&mut self, problems: impl Iterator<Item = Diagnostic>) {
@@ -60,23 +77,17 @@ pub(super) async fn load(
 ) -> Result<Loaded, PipelineError> {
     let (sender, mut receiver) = mpsc::channel::<Chunk>(1);
     let (format, profile) = (looked.format, record.profile.clone());
-    let index = Index { name: &looked.path, place: &looked.place, pictures: &looked.pictures };
+    let source = looked.source();
+    let beside = source.clone();
     let settings = office.shared_settings();
-    let images = Images {
-        archived: archived.clone(),
-        name: looked.path.clone(),
-        place: looked.place.clone(),
-        pictures: Arc::clone(&looked.pictures),
-        read: settings.read_images,
-    };
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
+        let reader = crate::look::reader_of(&settings, format, profile.as_deref(), &archived)?;
+        let Some(mut reader) = reader else {
+            return Err(PipelineError::Broken(format!("there is no reader of {}", format.as_str())));
+        };
+        let images = Images { source: &source, archived: &archived, read: settings.read_images };
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
-        let input = || open(&archived);
-        if let Some(mut reader) = formats::payments(format, &settings.config, input).map_err(unreadable)? {
-            return read(&mut *reader, &images, &sender).map_err(unreadable);
-        }
-        let profile = crate::look::named_profile(&settings, &profile.unwrap_or_default())?;
-        read(&mut *profile.reader(input().map_err(unreadable)?), &images, &sender).map_err(unreadable)
+        read(&mut *reader, images, &sender).map_err(unreadable)
     });
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
@@ -84,7 +95,7 @@ pub(super) async fn load(
         let added: Vec<BatchRecord> =
             chunk.batches.into_iter().map(|b| batch_record(record.id, b, office.config())).collect();
         office.store().append_chunk(record.id, &chunk.items, &added).await?;
-        keep_named(office, record.id, &chunk.items, index).await?;
+        keep_named(office, record.id, &chunk.items, &beside).await?;
         progress.advance(chunk.items.len() as u64);
         batches.extend(added);
     }
@@ -116,7 +127,7 @@ pub(super) struct Loaded {
 
 fn read(
     reader: &mut dyn ReadPayments,
-    images: &Images,
+    images: Images<'_>,
     sender: &mpsc::Sender<Chunk>,
 ) -> std::io::Result<Rest> {
     let mut chunk = Chunk::default();
@@ -126,27 +137,27 @@ fn read(
         match event {
             PaymentEvent::Item(item) => {
                 with_images |= images.read && !item.images.is_empty();
-                rest.note(missing_images(&item.images, item.record, item.bytes, |name| images.has(name)));
+                rest.note(missing_images(&item.images, item.record, item.bytes, images.source));
                 chunk.items.push(item);
             }
             PaymentEvent::BatchEnd(batch) => chunk.batches.push(batch),
             PaymentEvent::Diagnostic(problem) => rest.note(std::iter::once(problem)),
             PaymentEvent::Returned(check) => rest.note(std::iter::once(returned(&check))),
             PaymentEvent::Attachment(other) => {
-                rest.note(missing_images(&other.images, other.record, other.bytes, |name| images.has(name)));
+                rest.note(missing_images(&other.images, other.record, other.bytes, images.source));
             }
             PaymentEvent::FileEnd(_) => break,
         }
         let full = if with_images { CHUNK_IMAGES } else { CHUNK_ITEMS };
         if chunk.items.len() >= full {
-            read_lines_of(&mut chunk.items, images);
+            images.read_lines_of(&mut chunk.items);
             // A writer that stopped has its own error to tell; reading on would be for nothing.
             if sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
                 return Ok(rest);
             }
         }
     }
-    read_lines_of(&mut chunk.items, images);
+    images.read_lines_of(&mut chunk.items);
     let _ = sender.blocking_send(chunk);
     Ok(rest)
 }

@@ -13,7 +13,8 @@ use crate::archive::{Archive, Kept, fingerprint};
 use crate::config::ImageNames;
 use crate::error::PipelineError;
 use crate::office::Office;
-use crate::pictures::{Beside, Pictures};
+use crate::pictures::Beside;
+use crate::sources::Source;
 
 /// How many images are written to the archive at once.
 const AT_ONCE: usize = 8;
@@ -21,23 +22,13 @@ const AT_ONCE: usize = 8;
 /// How many images are put to their items in one transaction.
 const CHUNK: usize = 2_000;
 
-/// Where an index is, and what came with it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Index<'a> {
-    /// What people call it.
-    pub(super) name: &'a Path,
-    /// Where its bytes are.
-    pub(super) place: &'a Path,
-    pub(super) pictures: &'a Pictures,
-}
-
 /// Keeps the images that these items of a file name, and puts them to the items. Tells how many are new; those that
 /// are not there may come later.
 pub(super) async fn keep_named(
     office: &Office,
     file: FileId,
     items: &[Item],
-    index: Index<'_>,
+    index: &Source,
 ) -> Result<u64, PipelineError> {
     let mut wanted = Vec::new();
     for item in items {
@@ -47,7 +38,7 @@ pub(super) async fn keep_named(
             let place = (ItemId { file, ordinal: item.ordinal }, image.side, *nth);
             *nth += 1;
             if let ImageSource::Named { name, page } = &image.source
-                && let Some(beside) = index.pictures.find(index.name, index.place, name)
+                && let Some(beside) = index.picture(name)
             {
                 wanted.push((beside, place, *page));
             }
@@ -107,7 +98,7 @@ async fn keep(
 const ITEMS: u32 = 5_000;
 
 /// Puts images that come later to the items of a file that is here already.
-pub(super) async fn keep_late(office: &Office, file: FileId, index: Index<'_>) -> Result<u64, PipelineError> {
+pub(super) async fn keep_late(office: &Office, file: FileId, index: &Source) -> Result<u64, PipelineError> {
     let (mut from, mut new) = (0, 0);
     while !index.pictures.is_empty() {
         let items: Vec<Item> =

@@ -8,7 +8,7 @@ use lockbox_ingest::lines::Lines;
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 use lockbox_micr::image::e13b::{E13bLine, explain, read_e13b};
 use lockbox_micr::image::{Limits, Picture, decode};
-use lockbox_micr::{Notation, read_micr, read_scan_lines};
+use lockbox_micr::{read_micr, read_scan_lines};
 use lockbox_report::wire::read::{Document, Line, Unreadable};
 use rayon::prelude::*;
 
@@ -95,9 +95,7 @@ pub(crate) fn picture(path: &Path) -> Result<Result<Picture, String>, PipelineEr
 
 /// A line that was found on an image, in fields.
 fn image_line(line: &E13bLine) -> Line {
-    let mut reading = read_micr(&line.text, Some(Notation::Unicode));
-    reading.confidence_permille = reading.confidence_permille.min(line.confidence_permille);
-    Line::micr(&reading).on_image("e13b", line.area)
+    Line::micr(&line.reading()).on_image("e13b", line.area)
 }
 
 /// A line that fits a template is a scan line, any other is taken for MICR.

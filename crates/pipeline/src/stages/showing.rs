@@ -1,11 +1,11 @@
 //! The pictures of an item, wherever they are kept.
 
 use std::collections::HashMap;
-use std::io::{Read, Seek, SeekFrom};
 
 use lockbox_domain::{ByteRange, FileRecord, ImageSide, ImageSource, ItemId, KeptPicture, StoredItem};
 use lockbox_micr::image::{Limits, Picture, decode_page};
 
+use crate::archive::stretch;
 use crate::error::PipelineError;
 use crate::office::Office;
 
@@ -90,9 +90,5 @@ fn bytes(office: &Office, file: &FileRecord, place: &Whereabouts) -> Option<(Vec
 
 /// A stretch of an archived file.
 pub(super) fn read_range(office: &Office, sha256: &str, start: u64, len: u32) -> Option<Vec<u8>> {
-    let mut file = std::fs::File::open(office.archive().path_of(sha256)).ok()?;
-    file.seek(SeekFrom::Start(start)).ok()?;
-    let mut bytes = Vec::new();
-    file.take(len.into()).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    stretch(&office.archive().path_of(sha256), start, len.into()).ok()
 }

@@ -12,14 +12,8 @@ pub struct Document {
     /// The files.
     pub files: Vec<File>,
     /// Images that no file lists and that import put to the items that their names say.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "super::is_zero")]
     pub images: u64,
-}
-
-/// Documents of commands that put no images anywhere say nothing of them.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
 }
 
 /// One file.

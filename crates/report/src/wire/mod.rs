@@ -26,6 +26,12 @@ pub fn to_json(document: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string_pretty(document)
 }
 
+/// For counts that are left out where there is nothing to count.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 /// `2026-11-23`.
 fn date(day: NaiveDate) -> String {
     day.to_string()

@@ -1,21 +1,11 @@
 //! Drawn lines are read back: what is accepted is right, and most is.
 
-use lockbox_micr::image::e13b::{E13bLine, explain, read_e13b};
+use lockbox_micr::image::e13b::{E13bLine, explain, in_letters, read_e13b};
 use lockbox_micr::image::{Limits, Picture, decode};
 use lockbox_synth::picture::{Look, Noise, line, micr_text};
 
 fn plain(line: &E13bLine) -> String {
-    line.text
-        .chars()
-        .filter_map(|c| match c {
-            ' ' => None,
-            '⑆' => Some('A'),
-            '⑇' => Some('B'),
-            '⑈' => Some('C'),
-            '⑉' => Some('D'),
-            other => Some(other),
-        })
-        .collect()
+    line.text.chars().filter(|c| *c != ' ').map(in_letters).collect()
 }
 
 fn drawn(text: &str, look: Look, seed: u64) -> Picture {

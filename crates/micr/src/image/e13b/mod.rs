@@ -14,12 +14,14 @@ mod rows;
 mod strip;
 
 use lockbox_domain::ids::RoutingNumber;
+use lockbox_domain::reading::MicrReading;
 
 pub use explain::explain;
 pub use net::{BLANK, CLASSES, LAYERS, Layer};
 pub use strip::{STRIP_HEIGHT, Strip};
 
 use super::Picture;
+use crate::{Notation, read_micr};
 use decode::{Found, Path, WHOLE};
 use rows::Row;
 
@@ -96,12 +98,22 @@ pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
 
 /// The lower part of a whole check, and where it begins; none of a picture that may be a line alone.
 fn foot(picture: &Picture) -> Option<(Picture, u32)> {
-    let whole = picture.height() >= 240 && picture.width() >= 480 && picture.width() < picture.height() * 4;
-    let top = picture.height() - picture.height() * 2 / 5;
-    whole.then(|| Some((picture.lower_part(top)?, top)))?
+    let (width, height) = (picture.width(), picture.height());
+    if height < 240 || width < 480 || width >= height * 4 {
+        return None;
+    }
+    let top = height - height * 2 / 5;
+    Some((picture.lower_part(top)?, top))
 }
 
 impl E13bLine {
+    /// The line in fields, no surer than its characters.
+    pub fn reading(&self) -> MicrReading {
+        let mut reading = read_micr(&self.text, Some(Notation::Unicode));
+        reading.confidence_permille = reading.confidence_permille.min(self.confidence_permille);
+        reading
+    }
+
     /// True where a character or two are doubtful: the rest of the picture has no better line.
     fn mostly_read(&self) -> bool {
         self.characters.len() >= 15 && self.unread as usize * 6 <= self.characters.len()
@@ -181,6 +193,17 @@ pub fn held_out(text: &str) -> bool {
         (hash ^ u64::from(class)).wrapping_mul(0x100_0000_01b3)
     });
     (hash ^ (hash >> 29)).is_multiple_of(5)
+}
+
+/// The letter that fonts and tables of truth have for one of Unicode's MICR symbols; anything else stays what it is.
+pub fn in_letters(character: char) -> char {
+    match character {
+        '⑆' => 'A',
+        '⑇' => 'B',
+        '⑈' => 'C',
+        '⑉' => 'D',
+        other => other,
+    }
 }
 
 fn permille(share: u32) -> u16 {

@@ -1,5 +1,5 @@
 // The images of an item: one at a time, large, turned and inverted at will, with the MICR band below. Without this
-// script all of them stand under each other.
+// script all of them stand under each other. What counts as typing is said in keys.js, which comes first.
 "use strict";
 
 const viewer = document.querySelector("[data-viewer]");
@@ -81,7 +81,7 @@ if (viewer) {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.activeElement?.matches("input:not([type=radio]), textarea, select") || document.querySelector("dialog[open]")) return;
+    if (typing(document.activeElement) || one("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key !== "zoom" && Object.hasOwn(acts, key)) {
       event.preventDefault();
