@@ -29,8 +29,10 @@ const FIND: Sql = Sql::same(concat!(
      ORDER BY b.deposit_date DESC, i.file_id, i.ordinal LIMIT $4"
 ));
 
-const ANY: Sql = Sql::same("SELECT word FROM item_word LIMIT 1");
 const FILES: Sql = Sql::same("SELECT file_id FROM file WHERE items > 0 AND kind = 'payments'");
+
+/// The setting that is there once every item has its words.
+const COMPLETE: &str = "item_words";
 
 /// Items whose words are added together.
 const CHUNK: u32 = 5_000;
@@ -55,9 +57,9 @@ impl Store {
         self.db.rows(&FIND, &args).await?.iter_mut().map(item).collect()
     }
 
-    /// Gives the items of an older store their words.
+    /// Gives the items of an older store their words; broken off, the next call does it all again.
     pub(crate) async fn add_missing_words(&self) -> Result<()> {
-        if self.db.row(&ANY, &[]).await?.is_some() {
+        if self.setting(COMPLETE).await?.is_some() {
             return Ok(());
         }
         let mut files = Vec::new();
@@ -74,9 +76,9 @@ impl Store {
                 in_transaction!(self.db, tx => { add(&mut tx, file, &items).await? })?;
             }
         }
-        Ok(())
+        self.set_setting(COMPLETE, "1").await
     }
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, ANY, FILES];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, FILES];

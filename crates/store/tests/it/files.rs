@@ -1,10 +1,11 @@
 //! Files come in whole or not at all, and read back as they were.
 
+use lockbox_domain::finding::name_words;
 use lockbox_domain::{
     BatchState, Diagnostic, FileState, ImageSide, ItemId, KeptPicture, LockboxNumber, Place, ProblemCode,
     Scope, StoredItem,
 };
-use lockbox_store::{Begun, ItemPlace, StoreError};
+use lockbox_store::{Begun, ItemPlace, Store, StoreError};
 
 use crate::engines::Engine;
 use crate::world::{
@@ -161,6 +162,19 @@ pub async fn pictures_come_later(engine: &Engine) {
     assert_eq!(store.add_pictures(&pictures[1..]).await.unwrap(), 0, "a picture was put there twice");
     assert_eq!(store.pictures_of(at(12).unwrap()).await.unwrap(), pictures);
     assert!(store.pictures_of(at(13).unwrap()).await.unwrap().is_empty());
+}
+
+/// Also where giving them was broken off after the first.
+pub async fn an_older_store_gets_its_words(engine: &Engine) {
+    let store = &engine.store;
+    imported(store, 12, 20).await;
+    let found = async || store.items_with_words(&name_words("singh ana"), 50).await.unwrap().len();
+    assert_eq!(found().await, 20);
+    engine.meddle("DELETE FROM item_word WHERE ordinal > 0").await;
+    engine.meddle("DELETE FROM setting WHERE key = 'item_words'").await;
+    assert_eq!(found().await, 1);
+    Store::create(&engine.url).await.unwrap();
+    assert_eq!(found().await, 20);
 }
 
 pub async fn a_chunk_that_is_cut_off_leaves_no_part(engine: &Engine) {

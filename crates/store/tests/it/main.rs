@@ -26,6 +26,7 @@ engines::on_both! {
         the_same_deposit_is_found_in_another_file
         problems_and_places
         pictures_come_later
+        an_older_store_gets_its_words
     }
     ledger {
         a_set_is_booked_once
