@@ -15,6 +15,7 @@ pub mod flat;
 pub mod lines;
 pub mod lockbox;
 pub mod ofx;
+pub mod propose;
 mod report;
 pub mod sniff;
 mod statement;

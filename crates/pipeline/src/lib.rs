@@ -41,6 +41,7 @@ pub use stages::people::{
     token_create, token_holder,
 };
 pub use stages::posting::post;
+pub use stages::proposing::propose_profile;
 pub use stages::reading::{explain_image, read_lines};
 pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
 pub use stages::remedying::{break_remedy, days_explained, remedies};

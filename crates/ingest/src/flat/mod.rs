@@ -15,3 +15,11 @@ mod wire;
 pub use detect::{Fit, detect};
 pub use profile::{FlatProfile, FlatProfileError, built_in, parse_profile, profile};
 pub use reader::Reader;
+
+/// The values of one line; none where a quote stands where it cannot, or is not closed.
+pub(crate) fn split_values(line: &str, separator: char) -> Option<Vec<String>> {
+    match rows::values(line.to_owned(), separator, lockbox_domain::Place::default()) {
+        rows::Split::Row(row) => Some(row.values),
+        _ => None,
+    }
+}

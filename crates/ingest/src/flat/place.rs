@@ -97,6 +97,9 @@ impl Money {
 fn unfilled(text: &str) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let bare = digits.trim_start_matches('0');
+    if digits.is_empty() {
+        return text.to_owned();
+    }
     let zero = if bare.is_empty() || bare.starts_with('.') { "0" } else { "" };
     format!("{sign}{zero}{bare}")
 }
@@ -128,6 +131,7 @@ mod tests {
             ("1,250.50", Money::Dollars, Ok(125_050)),
             ("0.05", Money::Dollars, Ok(5)),
             ("000", Money::Dollars, Ok(0)),
+            ("", Money::Dollars, Err(Refused::Unreadable)),
             ("125", Money::Either, Ok(125)),
             ("125.00", Money::Either, Ok(12_500)),
             ("$1.50", Money::Either, Ok(150)),

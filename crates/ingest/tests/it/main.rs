@@ -6,6 +6,8 @@ mod flat_files;
 mod lockbox_files;
 mod lockbox_mutations;
 mod lockbox_properties;
+mod propose_dialects;
+mod propose_grammar;
 mod statement_files;
 mod statement_properties;
 mod unpack;

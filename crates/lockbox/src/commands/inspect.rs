@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lockbox_ingest::dump::Dumped;
-use lockbox_pipeline::{compare, dump_records, extract_images, inspect};
+use lockbox_pipeline::{compare, dump_records, extract_images, inspect, propose_profile};
 use serde_json::json;
 
 use crate::context::Context;
@@ -27,6 +27,9 @@ pub struct Arguments {
     /// How the payments of two files differ: those of one alone, moved and changed ones
     #[arg(long, conflicts_with_all = ["records", "images", "profile"])]
     diff: bool,
+    /// A profile for a file that no profile reads, proven by the file's own totals; nothing where amounts are in doubt
+    #[arg(long, conflicts_with_all = ["records", "images", "profile", "diff"])]
+    propose_profile: bool,
     /// Write the files' pictures as PNG into this folder
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
@@ -42,6 +45,14 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         let document = compare(a, b, &context.settings)?;
         context.output.document(&document, lockbox_report::text::diff)?;
         return Ok(Exit::needs_person(!document.same));
+    }
+    if arguments.propose_profile {
+        let [file] = arguments.files.as_slice() else {
+            return Err(Failure::Usage("--propose-profile looks at one file".to_owned()));
+        };
+        let document = propose_profile(file, &context.settings)?;
+        context.output.document(&document, lockbox_report::text::proposal)?;
+        return Ok(Exit::needs_person(document.profile.is_none()));
     }
     if arguments.records {
         records(&arguments, &context)?;

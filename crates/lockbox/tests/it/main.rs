@@ -5,6 +5,7 @@
 mod bad_input;
 mod bank;
 mod containers;
+mod dialects;
 mod env;
 mod manners;
 mod people;

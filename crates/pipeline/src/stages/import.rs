@@ -146,7 +146,12 @@ async fn import_looked(
         Begun::Done(_) if options.approve && usable && release_waiting(office, id).await? => {
             return Ok(wire.imported("imported", id, Vec::new()));
         }
-        Begun::Done(found) if found.state == FileState::Quarantined && options.approve && usable => {
+        // What could not be read, and can be now: with a profile that was not there before, or a person's word.
+        Begun::Done(found)
+            if found.state == FileState::Quarantined
+                && usable
+                && (options.approve || is_read_anew(&found, &record)) =>
+        {
             office.store().reload_file(id).await?;
         }
         Begun::Done(found) if found.state == FileState::Quarantined => {
@@ -184,6 +189,11 @@ async fn import_looked(
             Ok(wire.imported("imported", id, Vec::new()))
         }
     }
+}
+
+/// True when a file that was no use is read in another way now. What a person refused stays refused.
+fn is_read_anew(found: &FileRecord, now: &FileRecord) -> bool {
+    now.kind == FileKind::Payments && (found.kind != now.kind || found.profile != now.profile)
 }
 
 /// True when the file may be used without a person: its own totals confirm how it was read.

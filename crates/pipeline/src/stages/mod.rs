@@ -17,6 +17,7 @@ mod payments;
 pub mod people;
 mod picturing;
 pub mod posting;
+pub mod proposing;
 pub mod reading;
 pub mod reconciling;
 pub mod remedying;

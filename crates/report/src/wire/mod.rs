@@ -11,6 +11,7 @@ pub mod explain;
 pub mod inspect;
 pub mod people;
 pub mod post;
+pub mod proposal;
 pub mod queue;
 pub mod read;
 pub mod reconcile;
