@@ -11,6 +11,8 @@ pub enum BankEntryKind {
     LockboxDeposit,
     /// A check that came back (BAI2 555).
     ReturnedItem,
+    /// A check that came back, told by a file of returned checks: no movement of its own.
+    ReturnNotice,
     /// A correction in our favour (172, 357).
     CorrectionCredit,
     /// A correction against us (631).
@@ -29,6 +31,7 @@ impl BankEntryKind {
         match self {
             Self::LockboxDeposit => "lockbox-deposit",
             Self::ReturnedItem => "returned-item",
+            Self::ReturnNotice => "return-notice",
             Self::CorrectionCredit => "correction-credit",
             Self::CorrectionDebit => "correction-debit",
             Self::DetailOfAnother => "detail-of-another",
@@ -42,6 +45,7 @@ impl BankEntryKind {
         [
             Self::LockboxDeposit,
             Self::ReturnedItem,
+            Self::ReturnNotice,
             Self::CorrectionCredit,
             Self::CorrectionDebit,
             Self::DetailOfAnother,

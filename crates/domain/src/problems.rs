@@ -85,7 +85,7 @@ problem_codes! {
     ControlNumber "control-number" "The control numbers of a header and its trailer differ." "Two files were probably joined or one was cut: ask for it again.";
     CreditMismatch "credit-mismatch" "The deposit ticket's amount differs from the checks it covers." "Compare with the bank statement; the batch is held.";
     MissingImage "missing-image" "An image that the index lists is not there." "Ask the bank for the image; the item is kept without it.";
-    ReturnedCheck "returned-check" "A check that was deposited comes back." "Nothing needs to be done here: it is posted when the bank's statement debits it, or at once with `lockbox return ITEM`.";
+    ReturnedCheck "returned-check" "A check that was deposited comes back." "`lockbox post` takes it back from where it was posted, or puts it into the queue where no payment or several fit. The statement's debit for it is the same return.";
     UnlistedImage "unlisted-image" "An image is there that the index does not list." "Look at it: it may be a payment that was never keyed.";
     BadImage "bad-image" "The bytes of an image are no image that can be shown." "Ask the bank for the image; the item is kept without it.";
     BadXml "bad-xml" "The XML is not well formed, or uses what is not allowed in it." "Ask for the message again; nothing was booked from it.";

@@ -420,7 +420,7 @@ pub(crate) fn returned(check: &ReturnedCheck) -> Diagnostic {
 }
 
 /// Return reason codes of X9.100-187 in words; others as they stand.
-fn return_reason(code: &str) -> String {
+pub(crate) fn return_reason(code: &str) -> String {
     let words = match code.trim() {
         "A" => "not sufficient funds",
         "B" => "uncollected funds hold",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use lockbox_domain::bank::{BankEntry, BankEntryKind, StatementSummary};
 use lockbox_domain::recon::BankMovement;
-use lockbox_domain::{ByteRange, FileId, ItemId};
+use lockbox_domain::{ByteRange, Cents, FileId, ItemId};
 
 use crate::Store;
 use crate::db::in_transaction;
@@ -86,7 +86,8 @@ const ONE: Sql = Sql::same(concat!(
 ));
 
 /// What was moved on the bank's side by rows about the entry or caused by it, signed like the entry: debits of the
-/// bank ledger (1) are money that came. Entries of type `detail-of-another` are in another entry's amount already.
+/// bank ledger (1) are money that came. Entries of type `detail-of-another` are in another entry's amount already, a
+/// notice of a return is no movement: what it caused counts for the entry that it is paired with.
 const MOVEMENTS: Sql = over_set!((account text 0)
     "SELECT ", entry_columns!(), ", \
      (SELECT CAST(COALESCE(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents \
@@ -94,19 +95,43 @@ const MOVEMENTS: Sql = over_set!((account text 0)
      + (SELECT CAST(COALESCE(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents \
      ELSE 0 END), 0) AS BIGINT) FROM journal j WHERE j.cause_file_id = e.file_id AND j.cause_ordinal = e.ordinal \
      AND NOT (j.file_id = e.file_id AND j.ordinal = e.ordinal)) \
+     + (SELECT CAST(COALESCE(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents \
+     ELSE 0 END), 0) AS BIGINT) FROM return_pair p JOIN journal j ON j.cause_file_id = p.notice_file_id \
+     AND j.cause_ordinal = p.notice_ordinal WHERE p.file_id = e.file_id AND p.ordinal = e.ordinal) \
      FROM asked CROSS JOIN bank_entry e CROSS JOIN file f WHERE e.account = asked.account \
-     AND e.as_of >= $2 AND e.as_of <= $3 AND e.kind <> 'detail-of-another' \
+     AND e.as_of >= $2 AND e.as_of <= $3 AND e.kind NOT IN ('detail-of-another', 'return-notice') \
      AND f.file_id = e.file_id AND f.state = 'imported' ORDER BY e.as_of, e.file_id, e.ordinal");
 
 const TO_RETURN: Sql = Sql::same(concat!(
     "SELECT ",
     entry_columns!(),
     " FROM bank_entry e JOIN file f ON f.file_id = e.file_id \
-     WHERE e.kind = 'returned-item' AND f.state = 'imported' \
+     WHERE e.kind IN ('returned-item', 'return-notice') AND f.state = 'imported' \
      AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.cause_file_id = e.file_id AND j.cause_ordinal = e.ordinal) \
      AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.file_id = e.file_id AND q.kind = 'bank-entry' \
-     AND q.place = e.ordinal) ORDER BY e.as_of, e.file_id, e.ordinal"
+     AND q.place = e.ordinal) \
+     AND NOT EXISTS (SELECT 1 FROM return_pair p WHERE p.file_id = e.file_id AND p.ordinal = e.ordinal) \
+     AND NOT EXISTS (SELECT 1 FROM return_pair p WHERE p.notice_file_id = e.file_id AND p.notice_ordinal = e.ordinal) \
+     ORDER BY e.as_of, e.file_id, e.ordinal"
 ));
+
+/// Returns of that kind and amount in that time that were dealt with and are paired with none of the other kind.
+const UNPAIRED: Sql = Sql::same(concat!(
+    "SELECT ",
+    entry_columns!(),
+    " FROM bank_entry e JOIN file f ON f.file_id = e.file_id \
+     WHERE e.kind = $1 AND e.amount_cents = $2 AND e.as_of >= $3 AND e.as_of <= $4 AND f.state = 'imported' \
+     AND (EXISTS (SELECT 1 FROM journal j WHERE j.cause_file_id = e.file_id AND j.cause_ordinal = e.ordinal) \
+     OR EXISTS (SELECT 1 FROM queue q WHERE q.file_id = e.file_id AND q.kind = 'bank-entry' AND q.place = e.ordinal)) \
+     AND NOT EXISTS (SELECT 1 FROM return_pair p WHERE p.file_id = e.file_id AND p.ordinal = e.ordinal) \
+     AND NOT EXISTS (SELECT 1 FROM return_pair p WHERE p.notice_file_id = e.file_id AND p.notice_ordinal = e.ordinal) \
+     ORDER BY e.as_of, e.file_id, e.ordinal"
+));
+
+pub(crate) const NEW_PAIR: Sql = Sql::same(
+    "INSERT INTO return_pair (file_id, ordinal, notice_file_id, notice_ordinal) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT DO NOTHING",
+);
 
 const SEEN: Sql = Sql::same(
     "SELECT s.file_id, CASE WHEN s.entries_key = $3 THEN 1 ELSE 0 END FROM bank_statement s \
@@ -166,9 +191,26 @@ impl Store {
         self.db.rows(&MOVEMENTS, &[accounts, from, to]).await?.iter_mut().map(movement).collect()
     }
 
-    /// Returned checks of visible statements that are neither booked nor in the queue.
+    /// Returned checks of visible files that are neither booked nor in the queue nor known from elsewhere.
     pub async fn entries_to_return(&self) -> Result<Vec<(ItemId, BankEntry)>> {
         self.db.rows(&TO_RETURN, &[]).await?.iter_mut().map(entry).collect()
+    }
+
+    /// Returns of that kind and amount, from one day to another, that were dealt with and wait for nobody: those that a
+    /// notice or an entry of the other kind may be the same as.
+    pub async fn unpaired_returns(
+        &self,
+        kind: BankEntryKind,
+        amount: Cents,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(ItemId, BankEntry)>> {
+        self.db
+            .rows(&UNPAIRED, &args![kind.as_str(), amount, from, to])
+            .await?
+            .iter_mut()
+            .map(entry)
+            .collect()
     }
 
     /// Statements of that account and day in other visible files.
@@ -273,4 +315,5 @@ fn statement(row: &mut Row) -> Result<StatementRow> {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ENTRIES, ONE, MOVEMENTS, TO_RETURN, SEEN, OF_FILE];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[ENTRIES, ONE, MOVEMENTS, TO_RETURN, UNPAIRED, NEW_PAIR, SEEN, OF_FILE];

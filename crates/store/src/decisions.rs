@@ -7,8 +7,8 @@
 use chrono::NaiveDateTime;
 use lockbox_domain::people::Answer;
 use lockbox_domain::{
-    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, JournalRow, QueueEntry,
-    QueueId, QueueKind,
+    AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, ItemId, JournalRow,
+    QueueEntry, QueueId, QueueKind,
 };
 use sha2::{Digest, Sha256};
 
@@ -16,7 +16,7 @@ use crate::Store;
 use crate::db::{Tx, in_transaction};
 use crate::error::{Result, StoreError};
 use crate::sql::{Row, Sql, args};
-use crate::{batches, files, journal, people, posting, queue, settings};
+use crate::{bank, batches, files, journal, people, posting, queue, settings};
 
 /// What one commit changes. Nothing in it is optional in meaning: what is absent or empty stays as it is.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,8 @@ pub struct Change<'a> {
     pub batch: Option<(FileId, u32, BatchState)>,
     /// A file's new state.
     pub file: Option<(FileId, FileState)>,
+    /// A statement's entry and a notice that tell of the same returned check, in that order.
+    pub pair: Option<(ItemId, ItemId)>,
     /// What is answered to who asked for it, so that asking again changes nothing.
     pub answer: Option<&'a Answer>,
 }
@@ -90,6 +92,10 @@ impl Store {
             }
             if let Some(decision) = change.decision {
                 append(&mut tx, decision).await?;
+            }
+            if let Some((entry, notice)) = change.pair {
+                let pair = args![entry.file, entry.ordinal, notice.file, notice.ordinal];
+                tx.run(&bank::NEW_PAIR, &pair).await?;
             }
             if let Some(answer) = change.answer {
                 people::put_answer(&mut tx, answer).await?;

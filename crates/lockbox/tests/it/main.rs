@@ -12,5 +12,6 @@ mod people;
 mod queue;
 mod regions;
 mod repeats;
+mod returns;
 mod shapes;
 mod tidy;

@@ -176,6 +176,7 @@ pub async fn queue_resolve_once(
             queue: &queue,
             batch: decided.batch.map(|state| (id.file, id.place, state)),
             file: decided.file.map(|state| (id.file, state)),
+            pair: None,
         };
         match office.store().record(&change, version).await? {
             Recorded::Done => return Ok(queue::entry(&entry(office, id).await?)),

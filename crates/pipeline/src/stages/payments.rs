@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use lockbox_domain::bank::{BankEntry, BankEntryKind};
 use lockbox_domain::{
     BatchRecord, BatchState, BatchSummary, Config, Diagnostic, FileId, FileRecord, FileState, Item,
-    LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason,
+    LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, ReturnedCheck, sanitise,
 };
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
 use tokio::sync::mpsc;
@@ -33,6 +34,7 @@ const CHUNK_IMAGES: usize = 500;
 struct Chunk {
     items: Vec<Item>,
     batches: Vec<BatchSummary>,
+    returns: Vec<ReturnedCheck>,
 }
 
 /// What the reading thread found besides.
@@ -91,10 +93,18 @@ pub(super) async fn load(
     });
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
+    let mut told_returns = 0_u32;
     while let Some(chunk) = receiver.recv().await {
+        // A bundle of returns is no batch of a lockbox.
+        let batches_of = chunk.batches.into_iter().filter(|b| b.items > 0 || !b.sound || b.lockbox.is_some());
         let added: Vec<BatchRecord> =
-            chunk.batches.into_iter().map(|b| batch_record(record.id, b, office.config())).collect();
+            batches_of.map(|b| batch_record(record.id, b, office.config())).collect();
         office.store().append_chunk(record.id, &chunk.items, &added).await?;
+        if !chunk.returns.is_empty() {
+            let told = notices(office, told_returns, &chunk.returns)?;
+            office.store().append_entries(record.id, &told, 0, &[]).await?;
+            told_returns += u32::try_from(told.len()).unwrap_or(u32::MAX);
+        }
         keep_named(office, record.id, &chunk.items, &beside).await?;
         progress.advance(chunk.items.len() as u64);
         batches.extend(added);
@@ -142,14 +152,17 @@ fn read(
             }
             PaymentEvent::BatchEnd(batch) => chunk.batches.push(batch),
             PaymentEvent::Diagnostic(problem) => rest.note(std::iter::once(problem)),
-            PaymentEvent::Returned(check) => rest.note(std::iter::once(returned(&check))),
+            PaymentEvent::Returned(check) => {
+                rest.note(std::iter::once(returned(&check)));
+                chunk.returns.push(check);
+            }
             PaymentEvent::Attachment(other) => {
                 rest.note(missing_images(&other.images, other.record, other.bytes, images.source));
             }
             PaymentEvent::FileEnd(_) => break,
         }
         let full = if with_images { CHUNK_IMAGES } else { CHUNK_ITEMS };
-        if chunk.items.len() >= full {
+        if chunk.items.len() + chunk.returns.len() >= full {
             images.read_lines_of(&mut chunk.items);
             // A writer that stopped has its own error to tell; reading on would be for nothing.
             if sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
@@ -161,6 +174,31 @@ fn read(
     let _ = sender.blocking_send(chunk);
     Ok(rest)
 }
+
+/// Returned checks as notices among the bank's entries, to be posted by `post`. Their places begin behind those that
+/// payments can have, so that a file of both has no place twice.
+fn notices(office: &Office, told: u32, returns: &[ReturnedCheck]) -> Result<Vec<BankEntry>, PipelineError> {
+    let notice = |(nth, check): (u32, &ReturnedCheck)| -> Result<BankEntry, PipelineError> {
+        Ok(BankEntry {
+            ordinal: FIRST_NOTICE.saturating_add(nth),
+            account: check.deposit_account.clone().unwrap_or_default(),
+            as_of: check.date.unwrap_or_else(|| office.now().date_naive()),
+            value_date: None,
+            type_code: "31".to_owned(),
+            kind: BankEntryKind::ReturnNotice,
+            amount: check.amount.negated()?,
+            bank_reference: sanitise(&check.sequence),
+            customer_reference: sanitise(check.serial.as_deref().unwrap_or_default()),
+            text: crate::look::return_reason(&check.reason),
+            record: check.record,
+            bytes: check.bytes,
+        })
+    };
+    (told..).zip(returns).map(notice).collect()
+}
+
+/// The place of a file's first notice of a return: no file has so many payments.
+const FIRST_NOTICE: u32 = 1 << 30;
 
 fn batch_record(file: FileId, batch: BatchSummary, config: &Config) -> BatchRecord {
     let region = batch.lockbox.as_ref().and_then(|l| config.lockbox(l)).map(|l| l.region);

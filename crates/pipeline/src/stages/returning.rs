@@ -1,29 +1,35 @@
-//! Returned checks: those that a statement brought, posted by `post`, and those that a person names.
+//! Returned checks: those that a statement or a file of returned checks brought, posted by `post`, and those that a person
+//! names. What both tell of is one return.
 
 use std::path::Path;
 
 use chrono::Days;
-use lockbox_domain::bank::BankEntry;
+use lockbox_domain::bank::{BankEntry, BankEntryKind};
 use lockbox_domain::{
     Cents, ItemId, JournalRow, LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, StoredItem,
     Transfer,
 };
+use lockbox_ingest::sniff::Format;
 use lockbox_posting::returns::{Fit, Possible, ReturnNotice, match_return};
 use lockbox_report::wire::explain::Document;
 use lockbox_report::wire::inspect;
 use lockbox_store::{Change, Recorded};
 
 use super::explaining::{explain, find_item};
-use super::import::{ImportOptions, bank_import};
+use super::import::{ImportOptions, bank_import, import};
 use super::reconciling::numbered;
 use crate::error::PipelineError;
+use crate::look::look;
 use crate::office::Office;
 use crate::progress::Progress;
+
+/// A bank's file of returned checks and its statement tell of a return within so many days.
+const MOST_DAYS_APART: u64 = 15;
 
 /// How often it is tried again when the books changed meanwhile.
 const MOST_TRIES: u32 = 20;
 
-/// Posts every returned check of every statement that is here: E10 or E11 where exactly one payment fits, else an entry
+/// Posts every returned check of every file that is here: E10 or E11 where exactly one payment fits, else an entry
 /// in the queue.
 pub(super) async fn post_returns(office: &Office) -> Result<u64, PipelineError> {
     let mut posted = 0;
@@ -45,6 +51,10 @@ pub(super) async fn post_returns(office: &Office) -> Result<u64, PipelineError> 
 async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<bool, PipelineError> {
     let version = office.store().ledger_version().await?;
     let amount = entry.amount.magnitude()?;
+    if let Some(pair) = told_already(office, id, entry).await? {
+        let change = Change { pair: Some(pair), ..Change::default() };
+        return Ok(office.store().record(&change, version).await? == Recorded::Done);
+    }
     let possible = possible(office, entry, amount).await?;
     let notice = ReturnNotice { serial: entry.customer_reference.clone(), amount, day: entry.as_of };
     let views: Vec<Possible<'_>> =
@@ -70,6 +80,30 @@ async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<b
     Ok(office.store().record(&change, version).await? == Recorded::Done)
 }
 
+/// The other half of the same return, if it was dealt with: a statement's entry for a notice, a notice for an entry. Of
+/// several that would do the first is taken: each stands for one check.
+async fn told_already(
+    office: &Office,
+    id: ItemId,
+    entry: &BankEntry,
+) -> Result<Option<(ItemId, ItemId)>, PipelineError> {
+    let is_notice = entry.kind == BankEntryKind::ReturnNotice;
+    let other = if is_notice { BankEntryKind::ReturnedItem } else { BankEntryKind::ReturnNotice };
+    let window = Days::new(MOST_DAYS_APART);
+    let (Some(from), Some(to)) = (entry.as_of.checked_sub_days(window), entry.as_of.checked_add_days(window))
+    else {
+        return Ok(None);
+    };
+    let serial = lockbox_domain::ids::canonical(&entry.customer_reference);
+    let found = office.store().unpaired_returns(other, entry.amount, from, to).await?;
+    let same = |known: &BankEntry| {
+        let account = known.account == entry.account || known.account.is_empty() || entry.account.is_empty();
+        account && !serial.is_empty() && lockbox_domain::ids::canonical(&known.customer_reference) == serial
+    };
+    let twin = found.into_iter().find(|(_, known)| same(known)).map(|(twin, _)| twin);
+    Ok(twin.map(|twin| if is_notice { (twin, id) } else { (id, twin) }))
+}
+
 /// The payments of the account's lockboxes with that serial number and amount; whether each is gone; its rows.
 async fn possible(
     office: &Office,
@@ -80,7 +114,8 @@ async fn possible(
         .config()
         .lockboxes
         .iter()
-        .filter(|l| l.deposit_account == entry.account)
+        // A file of returned checks need not say which of our accounts they went to.
+        .filter(|l| entry.account.is_empty() || l.deposit_account == entry.account)
         .map(|l| l.number.clone())
         .collect();
     let from = entry.as_of.checked_sub_days(Days::new(office.config().policy.return_within_days.into()));
@@ -150,13 +185,19 @@ fn queue_entry(office: &Office, id: ItemId, entry: &BankEntry, amount: Cents, wh
     }
 }
 
-/// The statement at `path` brings returned checks: it is imported, and they are posted. What the import said.
+/// The statement or file of returned checks at `path` is imported, and its returns are posted. What the import said.
 pub async fn return_file(
     office: &Office,
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<inspect::Document, PipelineError> {
-    let imported = bank_import(office, &[path.to_owned()], &ImportOptions::default(), progress).await?;
+    let (paths, options) = ([path.to_owned()], ImportOptions::default());
+    let is_letter = look(path, office.settings(), None).is_ok_and(|looked| looked.format == Format::X9);
+    let imported = if is_letter {
+        import(office, &paths, &options, progress).await?
+    } else {
+        bank_import(office, &paths, &options, progress).await?
+    };
     post_returns(office).await?;
     Ok(imported)
 }

@@ -101,6 +101,7 @@ async fn the_schema_can_be_distributed() {
         ("file_problem", "file_id"),
         ("bank_entry", "file_id"),
         ("picture", "file_id"),
+        ("return_pair", "file_id"),
         ("item_word", "word"),
         ("bank_statement", "file_id"),
         ("account", "account_id"),
