@@ -45,6 +45,7 @@ pub use stages::proposing::propose_profile;
 pub use stages::reading::{explain_image, read_lines};
 pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
 pub use stages::remedying::{break_remedy, days_explained, remedies};
+pub use stages::repairing::write_repair;
 pub use stages::reporting::{posting_of_days, report};
 pub use stages::returning::{return_file, return_item};
 pub use stages::showing::{Shown, picture, pictures};

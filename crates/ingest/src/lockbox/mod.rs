@@ -8,6 +8,7 @@ mod detect;
 mod field;
 mod profile;
 mod reader;
+mod repair;
 mod words;
 mod writer;
 
@@ -17,5 +18,6 @@ pub use field::{Field, Fill, Form, Picture, Shape};
 pub use profile::{CountControl, Counts, Profile, ProfileError, built_in, parse_profile, profile};
 pub(crate) use reader::check_routing;
 pub use reader::{Reader, read_all};
+pub use repair::{RefusedRecord, Repair, write_refused};
 pub use words::{Name, Role};
 pub use writer::{FileHead, Writer};

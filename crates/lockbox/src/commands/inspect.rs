@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lockbox_ingest::dump::Dumped;
-use lockbox_pipeline::{compare, dump_records, extract_images, inspect, propose_profile};
+use lockbox_pipeline::{compare, dump_records, extract_images, inspect, propose_profile, write_repair};
 use serde_json::json;
 
 use crate::context::Context;
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// A profile for a file that no profile reads, proven by the file's own totals; nothing where amounts are in doubt
     #[arg(long, conflicts_with_all = ["records", "images", "profile", "diff"])]
     propose_profile: bool,
+    /// Write the records that cannot be used into this file, to be mended and imported
+    #[arg(long, value_name = "OUT", conflicts_with_all = ["records", "images", "profile", "diff", "propose_profile"])]
+    refused: Option<PathBuf>,
     /// Write the files' pictures as PNG into this folder
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
@@ -53,6 +56,14 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         let document = propose_profile(file, &context.settings)?;
         context.output.document(&document, lockbox_report::text::proposal)?;
         return Ok(Exit::needs_person(document.profile.is_none()));
+    }
+    if let Some(out) = &arguments.refused {
+        let [file] = arguments.files.as_slice() else {
+            return Err(Failure::Usage("--refused looks at one file".to_owned()));
+        };
+        let document = write_repair(file, out, &context.settings)?;
+        context.output.document(&document, lockbox_report::text::repair)?;
+        return Ok(Exit::needs_person(!document.records.is_empty()));
     }
     if arguments.records {
         records(&arguments, &context)?;

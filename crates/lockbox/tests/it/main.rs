@@ -11,6 +11,7 @@ mod manners;
 mod people;
 mod queue;
 mod regions;
+mod repair;
 mod repeats;
 mod returns;
 mod shapes;

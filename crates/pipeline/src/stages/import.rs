@@ -13,6 +13,7 @@ use lockbox_store::Begun;
 use super::deciding::release_waiting;
 use super::inspecting::{document, look_apart};
 use super::picturing::{keep_late, put_by_name};
+use super::repairing::complete_batches;
 use super::{accounts, payments, statements};
 use crate::archive::Kept;
 use crate::error::PipelineError;
@@ -161,7 +162,8 @@ async fn import_looked(
             return Ok(wire.imported("imported", id, Vec::new()));
         }
         Begun::Done(_) => {
-            // Images may come later than the file that names them.
+            // What was broken off after the file became visible, and images that come later than it.
+            complete_batches(office, id).await?;
             keep_late(office, id, &looked.source()).await?;
             return Ok(wire.imported("duplicate", id, Vec::new()));
         }
@@ -175,6 +177,7 @@ async fn import_looked(
     match record.kind {
         FileKind::Payments => {
             let loaded = payments::load(office, record, &looked, archived, progress).await?;
+            complete_batches(office, id).await?;
             let held = loaded.held.iter().map(|(number, state)| held_batch(*number, *state)).collect();
             Ok(wire.imported(loaded.state.as_str(), id, held))
         }

@@ -21,6 +21,7 @@ pub mod proposing;
 pub mod reading;
 pub mod reconciling;
 pub mod remedying;
+pub mod repairing;
 pub mod reporting;
 pub mod returning;
 pub mod showing;

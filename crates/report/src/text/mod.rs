@@ -12,6 +12,7 @@ mod proposal;
 mod queue;
 mod read;
 mod reconcile;
+mod repair;
 mod verify;
 
 pub use bench::bench;
@@ -26,6 +27,7 @@ pub use proposal::proposal;
 pub use queue::{queue_entry, queue_list};
 pub use read::read;
 pub use reconcile::reconcile;
+pub use repair::repair;
 pub use verify::verify;
 
 use lockbox_domain::Cents;

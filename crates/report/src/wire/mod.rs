@@ -15,6 +15,7 @@ pub mod proposal;
 pub mod queue;
 pub mod read;
 pub mod reconcile;
+pub mod repair;
 pub mod verify;
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -1,0 +1,102 @@
+//! Repair: the refused records of a lockbox file as a file of their own, and batches that such a file completes.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use lockbox_domain::{Action, BatchRecord, BatchState, FileId, QueueId, QueueKind, QueueState};
+use lockbox_ingest::lockbox::write_refused;
+use lockbox_report::wire::repair::{Document, Record};
+
+use super::deciding::{Resolution, queue_resolve};
+use crate::config::Settings;
+use crate::error::PipelineError;
+use crate::formats::AnyProfile;
+use crate::look::{look, named_profile, open};
+use crate::office::Office;
+
+/// Writes what of the lockbox file at `path` cannot be used into the file `to`, to be mended and imported. Refused where
+/// the file is none of the BAI family: only those have totals of each batch to be completed by.
+pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Document, PipelineError> {
+    let looked = look(path, settings, None)?;
+    let Some(AnyProfile::Bai(profile)) = looked.profile().map(|p| named_profile(settings, p)).transpose()?
+    else {
+        return Err(PipelineError::Usage(format!(
+            "`{}` is no lockbox file with totals of its batches: ask for it again, or mend the original",
+            path.display()
+        )));
+    };
+    if to.exists() {
+        return Err(PipelineError::Usage(format!("`{}` is there already", to.display())));
+    }
+    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    let unwritable = |source| PipelineError::Unreadable { path: to.to_owned(), source };
+    let out = BufWriter::new(File::create_new(to).map_err(unwritable)?);
+    let repair = write_refused(profile, || open(&looked.place), out).map_err(unreadable)?;
+    if repair.records.is_empty() {
+        std::fs::remove_file(to).map_err(unwritable)?;
+    }
+    let records = repair.records.into_iter().map(|r| Record {
+        line: r.line,
+        written_line: r.written_line,
+        text: r.text,
+        why: r.why,
+    });
+    Ok(Document {
+        path: path.to_string_lossy().into_owned(),
+        written: to.to_string_lossy().into_owned(),
+        batches: repair.batches,
+        items: repair.items,
+        amount_cents: repair.amount.get(),
+        records: records.collect(),
+    })
+}
+
+/// Releases held batches of other files that the file's batches complete: the same lockbox, deposit date and number, and
+/// just the payments and the money that their totals miss. Doing it again changes nothing.
+pub(super) async fn complete_batches(office: &Office, file: FileId) -> Result<(), PipelineError> {
+    for batch in
+        office.store().batches(file).await?.iter().filter(|b| b.state == BatchState::Flowing && b.items > 0)
+    {
+        let Some(day) = batch.deposit_date else { continue };
+        let same_day = office.store().batches_of_day(day).await?;
+        // A file of refused records that was imported before it was mended lacks the same, and has nothing else.
+        let (empty, waiting): (Vec<_>, Vec<_>) =
+            same_day.into_iter().filter(|held| completes(batch, held)).partition(|held| held.items == 0);
+        if let [held] = waiting.as_slice() {
+            decide(office, held, Action::Genuine, format!("completed by file {file}: its totals come true"))
+                .await?;
+            for held in &empty {
+                decide(office, held, Action::Reject, format!("mended in file {file}")).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether `held` lacks just what `batch` has.
+fn completes(batch: &BatchRecord, held: &BatchRecord) -> bool {
+    let missing = held.stated_amount.and_then(|stated| stated.minus(held.amount).ok());
+    let items = held.stated_items.map(|stated| stated.saturating_sub(u64::from(held.items)));
+    held.state == BatchState::HeldUnbalanced
+        && held.file != batch.file
+        && (held.lockbox.as_ref(), held.number) == (batch.lockbox.as_ref(), batch.number)
+        && missing == Some(batch.amount)
+        && items == Some(u64::from(batch.items))
+}
+
+async fn decide(
+    office: &Office,
+    held: &BatchRecord,
+    action: Action,
+    note: String,
+) -> Result<(), PipelineError> {
+    let id = QueueId { kind: QueueKind::Batch, file: held.file, place: held.index };
+    let entry = office.store().queue_entry(id, office.now().naive_utc()).await?;
+    if entry.is_none_or(|entry| entry.state == QueueState::Decided) {
+        return Ok(());
+    }
+    let resolution = Resolution { action, account: None, parts: Vec::new(), note: Some(note) };
+    queue_resolve(office, &id.to_string(), &resolution).await?;
+    Ok(())
+}
