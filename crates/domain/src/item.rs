@@ -215,7 +215,8 @@ pub struct ReturnedCheck {
 /// One payment of a lockbox file.
 ///
 /// Everything is as the file says it; what it means is found later and never written back here. Only routing number,
-/// account and check number may come from the image instead, and then `line_read` says so.
+/// account and check number may come from the image instead, and then `line_read` says so; and the remittance text may be
+/// a coupon's scan line, and then it begins with `coupon image:`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// Its place among the file's payments, from 0.

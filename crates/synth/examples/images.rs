@@ -1,7 +1,7 @@
 //! Makes pictures with their truth:
 //! `cargo run --release -p lockbox-synth --example images -- --items 600 --seed 7 --dir out --lines`.
 //!
-//! Whole checks and money orders, or with `--lines` their MICR lines alone, in every noise class in turn (`--noise` for
+//! Whole checks and money orders, with `--lines` their MICR lines alone, or with `--face ocr-a` (or `ocr-b`) coupons' scan lines, in every noise class in turn (`--noise` for
 //! one of them, `--dpi` for another resolution than 200, `--grey` for JPEG). `truth.csv` has the columns file, kind and
 //! micr: `A` transit, `B` amount, `C` on-us, `D` dash.
 
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use lockbox_domain::Cents;
-use lockbox_synth::picture::{CheckFace, Look, Noise, line, micr_text};
+use lockbox_synth::picture::{CheckFace, Look, Noise, ScanFace, line, micr_text, scan_line, scan_text};
 
 #[derive(Debug)]
 struct Wanted {
@@ -23,12 +23,14 @@ struct Wanted {
     grey: bool,
     lines: bool,
     noise: Option<Noise>,
+    face: Option<ScanFace>,
 }
 
 impl Wanted {
     fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
         let dir = PathBuf::from("images");
-        let mut wanted = Self { items: 60, seed: 1, dir, dpi: 200, grey: false, lines: false, noise: None };
+        let mut wanted =
+            Self { items: 60, seed: 1, dir, dpi: 200, grey: false, lines: false, noise: None, face: None };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -40,6 +42,7 @@ impl Wanted {
                 "--grey" => wanted.grey = true,
                 "--noise" => wanted.noise = Some(noise(&value()?)?),
                 "--lines" => wanted.lines = true,
+                "--face" => wanted.face = Some(face(&value()?)?),
                 other => return Err(format!("{other} is not known; see the head of this example").into()),
             }
         }
@@ -54,6 +57,14 @@ fn noise(name: &str) -> Result<Noise, String> {
     })
 }
 
+fn face(name: &str) -> Result<ScanFace, String> {
+    match name {
+        "ocr-a" => Ok(ScanFace::OcrA),
+        "ocr-b" => Ok(ScanFace::OcrB),
+        _ => Err(format!("there is no face called {name}; there are ocr-a and ocr-b")),
+    }
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let wanted = Wanted::read(std::env::args().skip(1))?;
     fs::create_dir_all(&wanted.dir)?;
@@ -64,7 +75,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let seed = wanted.seed.wrapping_mul(1_000_003).wrapping_add(item);
         let noise = wanted.noise.unwrap_or(Noise::ALL[(item % Noise::ALL.len() as u64) as usize]);
         let look = Look { noise, dpi: wanted.dpi, bitonal: !wanted.grey };
-        let (kind, text, picture) = if wanted.lines {
+        let (kind, text, picture) = if let Some(face) = wanted.face {
+            let text = scan_text(seed);
+            let kind = if face == ScanFace::OcrA { "ocr-a" } else { "ocr-b" };
+            let picture = scan_line(&text, face, look, seed);
+            (kind, text, picture)
+        } else if wanted.lines {
             let text = micr_text(seed);
             let picture = line(&text, look, seed);
             ("line", text, picture)

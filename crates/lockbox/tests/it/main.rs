@@ -5,6 +5,7 @@
 mod bad_input;
 mod bank;
 mod containers;
+mod coupons;
 mod dialects;
 mod env;
 mod manners;

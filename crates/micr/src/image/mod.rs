@@ -5,6 +5,8 @@
 
 mod decode;
 pub mod e13b;
+mod line;
+pub mod ocr;
 mod quality;
 
 pub use decode::{ImageError, Limits, Picture, decode, decode_page};

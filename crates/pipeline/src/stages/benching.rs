@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lockbox_micr::image::e13b::{held_out, in_letters, read_e13b};
+use lockbox_micr::image::ocr::read_ocr;
 use lockbox_report::wire::bench::{Document, Row, Wrong};
 
 use super::reading::picture;
@@ -43,7 +44,7 @@ impl Outcome {
 }
 
 /// Reads every image that `truth.csv` of `folder` names (columns `file`, `kind`, `micr`; `A` transit, `B` amount, `C`
-/// on-us, `D` dash, `?` not known), one after another on one core.
+/// on-us, `D` dash, `?` not known), one after another on one core; kinds that begin with `ocr` are scan lines.
 pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
     let list = folder.join("truth.csv");
     let wrong = |e: csv::Error| PipelineError::Usage(format!("`{}`: {e}", list.display()));
@@ -62,9 +63,14 @@ pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
         let field = |at: usize| row.get(at).unwrap_or_default().to_owned();
         let truth: String = field(micr).chars().filter(|c| *c != ' ').collect();
         let begun = Instant::now();
-        let read = picture(&folder.join(field(file)))?.ok().and_then(|p| read_e13b(&p));
+        let found = picture(&folder.join(field(file)))?.ok();
+        let characters = if field(kind).starts_with("ocr") {
+            found.and_then(|p| read_ocr(&p)).map(|line| line.characters)
+        } else {
+            found.and_then(|p| read_e13b(&p)).map(|line| line.characters)
+        };
         let spent = begun.elapsed();
-        let read = read.map(|line| line.characters.iter().map(|c| in_letters(c.value)).collect());
+        let read = characters.map(|characters| characters.iter().map(|c| in_letters(c.value)).collect());
         outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent });
     }
     Ok(document(&outcomes))

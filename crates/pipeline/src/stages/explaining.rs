@@ -6,6 +6,7 @@ use lockbox_domain::{ItemId, LineOutcome, LockboxNumber, StoredItem, positions, 
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
+use super::lines::OFF_COUPON;
 use super::posting::memo_rules;
 use super::showing::read_range;
 use crate::error::PipelineError;
@@ -152,6 +153,11 @@ fn read_steps(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>
                 ("sure, of 1000", read.confidence_permille.to_string()),
             ],
         ));
+    }
+    if let Some(line) = item.remittance.strip_prefix(OFF_COUPON) {
+        let said =
+            format!("the file has no text with it; the coupon's image shows {}", sanitise(line.trim()));
+        steps.push(step("image", said, &[]));
     }
     let rules = memo_rules(office.config());
     let reading = read_remittance(&item.remittance, &office.settings().templates, &rules);

@@ -12,6 +12,7 @@ use lockbox_domain::{
     LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, ReturnedCheck, sanitise,
 };
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
+use lockbox_micr::ScanTemplate;
 use tokio::sync::mpsc;
 
 use super::lines::read_lines_of;
@@ -46,6 +47,8 @@ struct Rest {
 /// The file whose images are read on the way.
 #[derive(Clone, Copy)]
 struct Images<'a> {
+    /// What coupons' scan lines look like.
+    templates: &'a [ScanTemplate],
     source: &'a Source,
     /// The file as it is kept.
     archived: &'a Path,
@@ -56,7 +59,7 @@ struct Images<'a> {
 impl Images<'_> {
     fn read_lines_of(self, items: &mut [Item]) {
         if self.read {
-            read_lines_of(items, self.source, self.archived);
+            read_lines_of(items, self.source, self.archived, self.templates);
         }
     }
 }
@@ -87,7 +90,12 @@ pub(super) async fn load(
         let Some(mut reader) = reader else {
             return Err(PipelineError::Broken(format!("there is no reader of {}", format.as_str())));
         };
-        let images = Images { source: &source, archived: &archived, read: settings.read_images };
+        let images = Images {
+            templates: &settings.templates,
+            source: &source,
+            archived: &archived,
+            read: settings.read_images,
+        };
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
         read(&mut *reader, images, &sender).map_err(unreadable)
     });

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use lockbox_ingest::lines::Lines;
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
-use lockbox_micr::image::e13b::{E13bLine, explain, read_e13b};
+use lockbox_micr::image::e13b::{explain, explain_characters, read_e13b};
+use lockbox_micr::image::ocr::read_ocr;
 use lockbox_micr::image::{Limits, Picture, decode};
 use lockbox_micr::{read_micr, read_scan_lines};
 use lockbox_report::wire::read::{Document, Line, Unreadable};
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 use crate::config::Settings;
 use crate::error::PipelineError;
 
-/// Reads lines given as text, every line of text files, and the line of E-13B of every image.
+/// Reads lines given as text, every line of text files, and the lines of E-13B and OCR of every image.
 ///
 /// An image that cannot be decoded, or shows no line, is told in the document and does not stop the others.
 pub fn read_lines(
@@ -39,9 +40,10 @@ pub fn read_lines(
 pub fn explain_image(path: &Path) -> Result<Vec<u8>, PipelineError> {
     let broken = |message: String| PipelineError::Usage(format!("`{}`: {message}", path.display()));
     let picture = picture(path)?.map_err(broken)?;
-    let drawn = match read_e13b(&picture) {
-        Some(line) => explain(&picture, &line),
-        None => picture,
+    let drawn = match (read_e13b(&picture), read_ocr(&picture)) {
+        (Some(line), _) => explain(&picture, &line),
+        (None, Some(line)) => explain_characters(&picture, line.upside_down, line.area, &line.characters),
+        (None, None) => picture,
     };
     drawn.png().map_err(|e| broken(e.to_string()))
 }
@@ -53,12 +55,15 @@ fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError
     File::open(path).and_then(|f| f.take(HEAD_BYTES as u64).read_to_end(&mut head)).map_err(unreadable)?;
     if sniff(&head) == Format::Image {
         return Ok(match picture(path)? {
-            Ok(picture) => match read_e13b(&picture) {
-                Some(line) => {
-                    Document { lines: vec![image_line(&line).from_file(&name)], unreadable: Vec::new() }
+            Ok(picture) => {
+                let lines = image_lines(&picture, settings).map(|line| line.from_file(&name));
+                let lines: Vec<Line> = lines.collect();
+                if lines.is_empty() {
+                    nothing(&name, "there is no line of E-13B and no coupon's scan line on it".to_owned())
+                } else {
+                    Document { lines, unreadable: Vec::new() }
                 }
-                None => nothing(&name, "there is no line of E-13B on it".to_owned()),
-            },
+            }
             Err(message) => nothing(&name, message),
         });
     }
@@ -93,9 +98,17 @@ pub(crate) fn picture(path: &Path) -> Result<Result<Picture, String>, PipelineEr
     Ok(decode(&bytes, limits).map_err(|e| e.to_string()))
 }
 
-/// A line that was found on an image, in fields.
-fn image_line(line: &E13bLine) -> Line {
-    Line::micr(&line.reading()).on_image("e13b", line.area)
+/// The lines that are found on an image, in fields: the one of E-13B, and where that is not there or not whole a scan line
+/// in OCR that fits a template.
+fn image_lines(picture: &Picture, settings: &Settings) -> impl Iterator<Item = Line> {
+    let micr = read_e13b(picture);
+    let whole = micr.as_ref().is_some_and(|line| line.unread == 0);
+    let ocr = if whole { None } else { read_ocr(picture) };
+    let scan = ocr.and_then(|line| {
+        let reading = read_scan_lines(&line.text, &settings.templates)?;
+        Some(Line::scan(&reading).on_image(line.face.as_str(), line.area))
+    });
+    micr.map(|line| Line::micr(&line.reading()).on_image("e13b", line.area)).into_iter().chain(scan)
 }
 
 /// A line that fits a template is a scan line, any other is taken for MICR.

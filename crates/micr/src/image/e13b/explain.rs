@@ -1,6 +1,6 @@
 //! What the reader saw, drawn on the picture.
 
-use super::E13bLine;
+use super::{Character, E13bLine};
 use crate::image::Picture;
 
 /// Rows that are added below each character for its confidence.
@@ -9,10 +9,20 @@ const BAR: u32 = 12;
 /// `picture` as the line was read on it: a box around every character, a broken one around those that are not sure, and
 /// below each a bar as long as its confidence.
 pub fn explain(picture: &Picture, line: &E13bLine) -> Picture {
-    let turned = line.upside_down.then(|| picture.upside_down());
+    explain_characters(picture, line.upside_down, line.area, &line.characters)
+}
+
+/// The same for characters of any face, in `area` of the picture as it was read.
+pub fn explain_characters(
+    picture: &Picture,
+    upside_down: bool,
+    area: [u32; 4],
+    characters: &[Character],
+) -> Picture {
+    let turned = upside_down.then(|| picture.upside_down());
     let mut canvas = Canvas::on(turned.as_ref().unwrap_or(picture));
-    canvas.frame(grown(line.area, 6), 1);
-    for character in &line.characters {
+    canvas.frame(grown(area, 6), 1);
+    for character in characters {
         let [left, top, width, height] = character.area;
         canvas.frame(character.area, if character.value == '?' { 3 } else { 1 });
         let long = u64::from(width) * u64::from(character.confidence_permille) / 1000;

@@ -7,23 +7,21 @@
 
 mod decode;
 mod explain;
-mod ink;
-mod light;
 mod net;
-mod rows;
-mod strip;
 
 use lockbox_domain::ids::RoutingNumber;
 use lockbox_domain::reading::MicrReading;
 
-pub use explain::explain;
+pub use explain::{explain, explain_characters};
 pub use net::{BLANK, CLASSES, LAYERS, Layer};
-pub use strip::{STRIP_HEIGHT, Strip};
+
+pub use super::line::{STRIP_HEIGHT, Strip};
 
 use super::Picture;
+use super::line::rows::Row;
+use super::line::{ink, light, rows, strip};
 use crate::{Notation, read_micr};
 use decode::{Found, Path, WHOLE};
-use rows::Row;
 
 /// Digits lower than this cannot be told apart: 9 cells need a pixel each.
 const LEAST_HEIGHT: i32 = 8;
@@ -133,7 +131,7 @@ impl E13bLine {
 pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
-    rows.iter().take(most).map(|row| strip::strip(picture, row, &blobs, LOOKS[0])).collect()
+    rows.iter().take(most).map(|row| strip(picture, row, &blobs, LOOKS[0])).collect()
 }
 
 /// Score of a line that no other row, and no other way up, can be better than: a transit number and more.
@@ -146,7 +144,7 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     let look = |row: &Row, digit: i64| {
-        let strip = strip::strip(picture, row, &blobs, digit);
+        let strip = strip(picture, row, &blobs, digit);
         let path = decode::decode(&net::judge(&strip));
         (strip, path)
     };
@@ -343,7 +341,7 @@ fn spaced(characters: &[Character], columns: &[usize]) -> String {
     text
 }
 
-fn around(characters: &[Character]) -> [u32; 4] {
+pub(in crate::image) fn around(characters: &[Character]) -> [u32; 4] {
     let left = characters.iter().map(|c| c.area[0]).min().unwrap_or(0);
     let top = characters.iter().map(|c| c.area[1]).min().unwrap_or(0);
     let right = characters.iter().map(|c| c.area[0] + c.area[2]).max().unwrap_or(0);

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::strip::{STRIP_HEIGHT, Strip};
+use crate::image::line::{STRIP_HEIGHT, Strip};
 
 /// One layer: a window that slides over its input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

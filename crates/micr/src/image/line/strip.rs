@@ -12,13 +12,13 @@ const MOST_COLUMNS: usize = 2_600;
 
 /// Where a column of a strip stands in its picture, all in 1/65536 pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Column {
+pub(in crate::image) struct Column {
     /// Its middle across.
-    pub(super) x: i64,
+    pub(in crate::image) x: i64,
     /// The middle of the row there.
-    pub(super) middle: i64,
+    pub(in crate::image) middle: i64,
     /// Pixels of the picture a column of the strip.
-    pub(super) step: i64,
+    pub(in crate::image) step: i64,
 }
 
 /// Ink in a strip, row by row, 0 paper to 255 ink.
@@ -29,12 +29,18 @@ pub struct Strip {
     /// [`STRIP_HEIGHT`] rows of `width`.
     pub ink: Vec<u8>,
     /// Where its columns stand in the picture.
-    pub(super) places: Vec<Column>,
+    pub(in crate::image) places: Vec<Column>,
 }
 
 impl Strip {
+    /// The column that is nearest to a place of the picture, given doubled so that halves are not lost.
+    pub(in crate::image) fn column_at(&self, x2: i32) -> usize {
+        let x = i64::from(x2) << 15;
+        self.places.partition_point(|place| place.x < x).min(self.places.len().saturating_sub(1))
+    }
+
     /// Where the character about `column` stands in the picture: left, top, width and height.
-    pub(super) fn area(&self, column: usize) -> [u32; 4] {
+    pub(in crate::image) fn area(&self, column: usize) -> [u32; 4] {
         let at = column.min(self.places.len().saturating_sub(1));
         let Some(place) = self.places.get(at) else { return [0; 4] };
         let pixels = |v: i64| u32::try_from(v >> 16).unwrap_or(0);
@@ -46,7 +52,7 @@ impl Strip {
 
 /// `row` of `picture` brought to the scale at which a digit is `digit` rows high, with room on both sides for the symbols
 /// beside the digits.
-pub(super) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digit: i64) -> Strip {
+pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digit: i64) -> Strip {
     let room = row.height * 2;
     let (left, right) = row.reach(blobs);
     let start = i64::from((left - room).max(-row.height)) << 16;

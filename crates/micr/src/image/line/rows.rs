@@ -4,25 +4,25 @@ use super::ink::Blob;
 
 /// A row: what stands beside each other, of one height, along one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(in crate::image) struct Row {
     /// Height of its digits in pixels.
-    pub(super) height: i32,
+    pub(in crate::image) height: i32,
     /// The digits, from left to right.
-    pub(super) digits: Vec<Blob>,
+    pub(in crate::image) digits: Vec<Blob>,
 }
 
 impl Row {
-    pub(super) fn left(&self) -> i32 {
+    pub(in crate::image) fn left(&self) -> i32 {
         self.digits.iter().map(|b| b.left).min().unwrap_or(0)
     }
 
-    pub(super) fn right(&self) -> i32 {
+    pub(in crate::image) fn right(&self) -> i32 {
         self.digits.iter().map(|b| b.right).max().unwrap_or(0)
     }
 
     /// From where to where ink goes on at the level of the row: symbols, digits that are broken to pieces, and digits
     /// that a pen tied together are no digits of a row and still belong to it.
-    pub(super) fn reach(&self, blobs: &[Blob]) -> (i32, i32) {
+    pub(in crate::image) fn reach(&self, blobs: &[Blob]) -> (i32, i32) {
         let (mut left, mut right) = (self.left(), self.right());
         let mut pieces: Vec<(&Blob, i32)> =
             blobs.iter().filter_map(|b| Some((b, self.room_before(b)?))).collect();
@@ -56,7 +56,7 @@ impl Row {
 
     /// Height of the digits about `x`, and the middle of the row there, doubled. Medians of what is near: a photograph
     /// bends a line, and a printer that adds the amount later hits another height.
-    pub(super) fn about(&self, x: i32) -> (i32, i32) {
+    pub(in crate::image) fn about(&self, x: i32) -> (i32, i32) {
         let after = self.digits.partition_point(|b| b.centre_x() < x);
         let start = after.saturating_sub(3);
         let end = (after + 3).min(self.digits.len());
@@ -136,7 +136,7 @@ fn may_be_digit(blob: &Blob, height: i32) -> bool {
 }
 
 /// The rows of a picture, those with the most digits first.
-pub(super) fn rows(blobs: &[Blob], least_height: i32, most_height: i32) -> Vec<Row> {
+pub(in crate::image) fn rows(blobs: &[Blob], least_height: i32, most_height: i32) -> Vec<Row> {
     let mut left: Vec<Blob> = blobs
         .iter()
         .filter(|b| (least_height..=most_height).contains(&b.height()) && may_be_digit(b, b.height()))

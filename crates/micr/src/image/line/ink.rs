@@ -4,32 +4,32 @@ use crate::image::Picture;
 
 /// A blob of ink: the box around pixels that touch each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Blob {
-    pub(super) left: i32,
-    pub(super) top: i32,
+pub(in crate::image) struct Blob {
+    pub(in crate::image) left: i32,
+    pub(in crate::image) top: i32,
     /// One past the last column.
-    pub(super) right: i32,
+    pub(in crate::image) right: i32,
     /// One past the last row.
-    pub(super) bottom: i32,
+    pub(in crate::image) bottom: i32,
     /// Pixels of ink.
-    pub(super) ink: i32,
+    pub(in crate::image) ink: i32,
 }
 
 impl Blob {
-    pub(super) const fn width(&self) -> i32 {
+    pub(in crate::image) const fn width(&self) -> i32 {
         self.right - self.left
     }
 
-    pub(super) const fn height(&self) -> i32 {
+    pub(in crate::image) const fn height(&self) -> i32 {
         self.bottom - self.top
     }
 
     /// The middle of its height, doubled so that halves are not lost.
-    pub(super) const fn middle2(&self) -> i32 {
+    pub(in crate::image) const fn middle2(&self) -> i32 {
         self.top + self.bottom
     }
 
-    pub(super) const fn centre_x(&self) -> i32 {
+    pub(in crate::image) const fn centre_x(&self) -> i32 {
         self.left.midpoint(self.right)
     }
 
@@ -46,7 +46,7 @@ impl Blob {
 const MOST_BLOBS: usize = 60_000;
 
 /// The grey value that divides ink from paper best (Otsu): ink is what is darker.
-pub(super) fn threshold(picture: &Picture) -> u8 {
+pub(in crate::image) fn threshold(picture: &Picture) -> u8 {
     let mut counts = [0_u64; 256];
     for grey in picture.grey() {
         if let Some(count) = counts.get_mut(usize::from(*grey)) {
@@ -85,7 +85,7 @@ struct Run {
 }
 
 /// The blobs of a picture, diagonal neighbours joined; at most [`MOST_BLOBS`] of them.
-pub(super) fn blobs(picture: &Picture, dark: u8) -> Vec<Blob> {
+pub(in crate::image) fn blobs(picture: &Picture, dark: u8) -> Vec<Blob> {
     let width = picture.width() as usize;
     let mut found = Found::default();
     let (mut above, mut row): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());

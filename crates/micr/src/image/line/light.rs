@@ -9,7 +9,7 @@ const TILE: usize = 48;
 const PAPER: usize = 80;
 
 /// The picture as it would be if its paper were white everywhere; none where it is black and white already.
-pub(super) fn evened(picture: &Picture) -> Option<Picture> {
+pub(in crate::image) fn evened(picture: &Picture) -> Option<Picture> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let middling = picture.grey().iter().filter(|g| (24..232).contains(*g)).count();
     if middling * 50 < picture.grey().len() || width < TILE || height < TILE / 2 {
