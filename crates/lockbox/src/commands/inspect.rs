@@ -71,14 +71,20 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
     }
     if let Some(folder) = &arguments.images {
         let found = extract_images(&arguments.files, &context.settings, folder)?;
-        let document = json!({ "written": found.written, "broken": found.broken });
+        let faulty: Vec<_> =
+            found.faulty.iter().map(|(file, faults)| json!({ "image": file, "faults": faults })).collect();
+        let document = json!({ "written": found.written, "broken": found.broken, "faulty": faulty });
         context.output.document(&document, |_, _| {
-            format!(
-                "{} pictures written to {}, {} are no pictures",
+            let mut out: Vec<String> =
+                found.faulty.iter().map(|(file, faults)| format!("{file}: {}", faults.join(", "))).collect();
+            out.push(format!(
+                "{} pictures written to {}, {} are no pictures, {} have something wrong",
                 found.written,
                 folder.display(),
-                found.broken
-            )
+                found.broken,
+                found.faulty.len()
+            ));
+            out.join("\n")
         })?;
         return Ok(Exit::needs_person(found.broken > 0));
     }

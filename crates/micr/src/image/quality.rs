@@ -1,6 +1,7 @@
 //! Figures of a picture's quality: what a scanner did wrong.
 
 use super::Picture;
+use super::line::{ink, rows};
 
 /// Darker than this is ink.
 const INK: u8 = 128;
@@ -25,14 +26,55 @@ pub struct Quality {
     pub too_dark: bool,
     /// A corner is black: folded, or the scanner's bed beside a torn one.
     pub folded_corner: bool,
+    /// How far its rows of print rise or fall, in parts of a thousand: 17 is one degree. None where no row is long enough.
+    pub slope_permille: Option<i32>,
 }
 
 impl Quality {
     /// True when nothing is wrong.
     pub fn good(&self) -> bool {
-        !(self.empty || self.too_light || self.too_dark || self.folded_corner)
+        self.faults().is_empty()
     }
 }
+
+impl Quality {
+    /// What is wrong, in words.
+    pub fn faults(&self) -> Vec<&'static str> {
+        let all = [
+            (self.empty, "empty"),
+            (self.too_light, "too light"),
+            (self.too_dark, "too dark"),
+            (self.folded_corner, "folded corner"),
+            (self.slope_permille.is_some_and(|slope| slope.abs() > MOST_SLOPE_PERMILLE), "skewed"),
+        ];
+        all.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
+    }
+}
+
+/// The slope of the longest row of print: the middle of its last quarter against that of its first.
+fn slope(picture: &Picture) -> Option<i32> {
+    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let rows = rows::rows(&blobs, LEAST_PRINT, MOST_PRINT);
+    let row =
+        rows.iter().max_by_key(|row| row.digits.len()).filter(|row| row.digits.len() >= LEAST_LETTERS)?;
+    let quarter = row.digits.len() / 4;
+    let mean = |part: &[ink::Blob], of: fn(&ink::Blob) -> i32| {
+        part.iter().map(of).sum::<i32>() / i32::try_from(part.len()).unwrap_or(1).max(1)
+    };
+    let (first, last) = (row.digits.get(..quarter)?, row.digits.get(row.digits.len() - quarter..)?);
+    let along = mean(last, ink::Blob::centre_x) - mean(first, ink::Blob::centre_x);
+    let up = mean(last, ink::Blob::middle2) - mean(first, ink::Blob::middle2);
+    (along > 0).then(|| up * 500 / along)
+}
+
+/// Letters lower than this are no print.
+const LEAST_PRINT: i32 = 7;
+/// Letters higher than this are no print.
+const MOST_PRINT: i32 = 120;
+/// Fewer letters in a row say nothing of its slope.
+const LEAST_LETTERS: usize = 12;
+/// Three degrees: readers take five, people begin to turn their heads.
+const MOST_SLOPE_PERMILLE: i32 = 52;
 
 /// Measures a picture.
 pub fn quality(picture: &Picture) -> Quality {
@@ -58,6 +100,7 @@ pub fn quality(picture: &Picture) -> Quality {
         empty,
         too_light: !empty && permille < LIGHT_PERMILLE,
         too_dark,
+        slope_permille: if empty || too_dark { None } else { slope(picture) },
         folded_corner: !too_dark && corners.into_iter().any(|(right, bottom)| black(right, bottom)),
     }
 }
@@ -75,6 +118,8 @@ mod tests {
     fn each_fault_is_seen_alone() {
         let good = Quality { ink_permille: 100, ..Quality::default() };
         assert_eq!(quality(&picture(|x, _| x % 10 == 5)), good);
+        let skewed = Quality { slope_permille: Some(-80), ..good };
+        assert_eq!((skewed.faults(), good.faults()), (vec!["skewed"], vec![]));
         assert!(quality(&picture(|_, _| false)).empty);
         assert!(quality(&picture(|x, y| x == 7 && y > 0)).too_light);
         assert!(quality(&picture(|x, _| x % 2 == 0)).too_dark);

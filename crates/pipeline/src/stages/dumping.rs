@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use lockbox_domain::ImageRef;
+use lockbox_domain::{ImageRef, ImageSide};
 use lockbox_ingest::dump::{self, Dumped};
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::sniff::Format;
-use lockbox_micr::image::{Limits, decode_page};
+use lockbox_micr::image::{Limits, decode_page, quality};
 
 use crate::config::Settings;
 use crate::error::PipelineError;
@@ -63,12 +63,14 @@ fn dump_one(looked: &Looked, settings: &Settings, take: &mut dyn FnMut(Dumped)) 
 }
 
 /// What became of the pictures of some files.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extracted {
     /// PNG files written.
     pub written: u64,
     /// Pictures that are not there, or whose bytes are none.
     pub broken: u64,
+    /// Those with something wrong: name of the PNG, and what.
+    pub faulty: Vec<(String, Vec<&'static str>)>,
 }
 
 /// Writes every picture of every file as PNG into `folder`, named by file, item and side.
@@ -101,21 +103,28 @@ pub fn extract_images(
                 _ => continue,
             };
             for image in images {
-                let Some(png) = png(source, &image).map_err(unreadable)? else {
+                let Some((png, faults)) = png(source, &image).map_err(unreadable)? else {
                     extracted.broken += 1;
                     continue;
                 };
-                let path = folder.join(format!("{name}-{}.png", image.side.as_str()));
-                std::fs::write(path, png).map_err(unwritable)?;
+                let file = format!("{name}-{}.png", image.side.as_str());
+                std::fs::write(folder.join(&file), png).map_err(unwritable)?;
                 extracted.written += 1;
+                // The back of a check is empty as a rule.
+                let faults: Vec<&str> =
+                    faults.into_iter().filter(|f| image.side != ImageSide::Back || *f != "empty").collect();
+                if !faults.is_empty() {
+                    extracted.faulty.push((file, faults));
+                }
             }
         }
     }
     Ok(extracted)
 }
 
-/// A picture as PNG; none where its bytes are none.
-fn png(source: &Source, image: &ImageRef) -> std::io::Result<Option<Vec<u8>>> {
+/// A picture as PNG, and what is wrong with it; none where its bytes are none.
+fn png(source: &Source, image: &ImageRef) -> std::io::Result<Option<(Vec<u8>, Vec<&'static str>)>> {
     let Some((bytes, page)) = source.image_bytes(image, &source.place)? else { return Ok(None) };
-    Ok(decode_page(&bytes, page, Limits::default()).and_then(|picture| picture.png()).ok())
+    let Ok(picture) = decode_page(&bytes, page, Limits::default()) else { return Ok(None) };
+    Ok(picture.png().ok().map(|png| (png, quality(&picture).faults())))
 }

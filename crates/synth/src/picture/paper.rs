@@ -178,7 +178,7 @@ impl CouponFace {
 #[cfg(test)]
 mod tests {
     use lockbox_micr::image::e13b::read_e13b;
-    use lockbox_micr::image::{Limits, decode};
+    use lockbox_micr::image::{Limits, decode, quality};
 
     use super::*;
     use crate::picture::Noise;
@@ -207,6 +207,24 @@ mod tests {
             let plain: String = line.text.chars().filter(|c| *c != ' ').collect();
             assert_eq!(plain, "⑆121000358⑆004417220196⑈2291", "{dpi} dpi, bitonal {bitonal}");
         }
+    }
+
+    /// What the scanner did to it is measured again.
+    #[test]
+    fn skew_is_seen() {
+        let mut seen = 0;
+        for seed in 0..12 {
+            let straight = check().front(Look::from(Noise::Clean), seed);
+            let figures = quality(&decode(&straight.tiff(), Limits::default()).unwrap());
+            assert!(
+                figures.good() && figures.slope_permille.is_some_and(|s| s.abs() <= 8),
+                "{seed}: {figures:?}"
+            );
+            let askew = check().front(Look::from(Noise::Skew), seed);
+            let slope = quality(&decode(&askew.tiff(), Limits::default()).unwrap()).slope_permille;
+            seen += u32::from(slope.is_some_and(|s| s.abs() > 15));
+        }
+        assert!(seen >= 6, "{seen}");
     }
 
     #[test]
