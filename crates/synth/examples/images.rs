@@ -1,9 +1,9 @@
 //! Makes pictures with their truth:
 //! `cargo run --release -p lockbox-synth --example images -- --items 600 --seed 7 --dir out --lines`.
 //!
-//! Whole checks and money orders, with `--lines` their MICR lines alone, or with `--face ocr-a` (or `ocr-b`) coupons' scan lines, in every noise class in turn (`--noise` for
-//! one of them, `--dpi` for another resolution than 200, `--grey` for JPEG). `truth.csv` has the columns file, kind and
-//! micr: `A` transit, `B` amount, `C` on-us, `D` dash.
+//! Whole checks and money orders, with `--lines` their MICR lines alone, or with `--face ocr-a` (or `ocr-b`) scan lines of
+//! coupons, in every noise class in turn (`--noise` for one of them, `--dpi` for another resolution than 200, `--grey` for
+//! JPEG). `truth.csv` has the columns file, kind and micr: `A` transit, `B` amount, `C` on-us, `D` dash.
 
 use std::error::Error;
 use std::fs;

@@ -1,8 +1,9 @@
 //! Scan lines of coupons, printed in OCR-A or OCR-B, from grey pixels.
 //!
 //! The rows of a picture are found and brought to one scale as lines of E-13B are. Each place of the strip is judged by
-//! weights learnt for the face (`model`), and the likeliest even-paced way through the places is the text (`path`). A digit that is hardly likelier than another one is `?`; whether the line as a whole may be
-//! used is for its template and check digits to say ([`crate::read_scan_lines`]). All of it is in whole numbers.
+//! weights learnt for the face (`model`), and the likeliest even-paced way through the places is the text (`path`). A
+//! digit that is hardly likelier than another one is `?`; whether the line as a whole may be used is for its template and
+//! check digits to say ([`crate::read_scan_lines`]). All of it is in whole numbers.
 
 mod model;
 mod path;
