@@ -20,7 +20,7 @@ pub(crate) fn scan_line(member: u64, account: u64, statement: u64, due: Cents) -
 }
 
 /// The Luhn digit over the digits of `line`.
-fn luhn(line: &str) -> char {
+pub(crate) fn luhn(line: &str) -> char {
     let sum: u32 = line
         .bytes()
         .rev()

@@ -13,6 +13,7 @@ mod totals;
 mod wire;
 
 pub use detect::{Fit, detect};
+pub(crate) use place::lockbox as lockbox_of;
 pub use profile::{FlatProfile, FlatProfileError, built_in, parse_profile, profile};
 pub use reader::Reader;
 

@@ -110,7 +110,7 @@ pub(super) fn date(text: &str, pictures: &[Picture]) -> Option<NaiveDate> {
 }
 
 /// The lockbox in `text`: banks write `2303`, `LBX2303` and `LBX 2303`.
-pub(super) fn lockbox(text: &str) -> Option<LockboxNumber> {
+pub(crate) fn lockbox(text: &str) -> Option<LockboxNumber> {
     let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
     LockboxNumber::new(if digits.is_empty() { text } else { digits }).ok()
 }

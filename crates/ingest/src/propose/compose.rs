@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use lockbox_domain::{Cents, LockboxNumber};
 
 use super::digits::{Form, column};
-use super::fields::{Field, Places, anchor, begin, end};
+use super::fields::{Field, Places, anchor};
 use super::kinds::{Kinds, Mark};
 use super::money::{Found, Side, Total};
 use super::numbering::{PICTURES, days, numbers_groups};
@@ -29,10 +29,11 @@ pub(super) struct Draft {
     pub(super) dates: Vec<&'static str>,
     /// What no total proves.
     pub(super) assumed: Vec<String>,
-    proofs: Vec<String>,
+    /// Which totals come true, a sentence each.
+    pub(super) proofs: Vec<String>,
 }
 
-/// A place where days stand: kind, field's index within its row, rows, pictures.
+/// A place where days stand: the rows, the place, the pictures that fit.
 struct Day {
     rows: Vec<usize>,
     spot: Spot,
@@ -123,15 +124,10 @@ impl Draft {
         Self { rows, amounts, dates, assumed, proofs }
     }
 
-    /// Which totals come true, a sentence each.
-    pub(super) fn proofs(&self) -> Vec<String> {
-        self.proofs.clone()
-    }
-
-    /// The profile, with `proofs` and what is assumed at its head.
-    pub(super) fn toml(&self, name: &str, sample: &Sample, proofs: &[String]) -> String {
+    /// The profile, with what proves it and what is assumed at its head.
+    pub(super) fn toml(&self, name: &str, sample: &Sample) -> String {
         let mut out = String::from("# Proposed from a file whose own totals come true under it:\n");
-        for line in proofs {
+        for line in &self.proofs {
             out.push_str(&format!("# - {line}\n"));
         }
         out.push_str("# To be looked at by a person:\n");
@@ -157,7 +153,7 @@ impl Draft {
             }
             for (field, spot) in &row.fields {
                 let text = if *field == "text" && matches!(spot, Spot::Columns(..)) {
-                    format!("{}-", begin(*spot) + 1)
+                    format!("{}-", spot.begin() + 1)
                 } else {
                     spot.written()
                 };
@@ -183,7 +179,7 @@ impl Composer<'_> {
         let mut places = self.places(self.found.kind);
         let groups = self.groups();
         let mut fields: Vec<Field> = Vec::new();
-        let narrow = self.found.spots.iter().copied().min_by_key(|s| (end(*s) - begin(*s), *s));
+        let narrow = self.found.spots.iter().copied().min_by_key(|s| (s.width(), *s));
         places.taken.extend(narrow);
         let routing = places.routing();
         let lockbox = places.lockbox(self.lockboxes);
@@ -209,7 +205,7 @@ impl Composer<'_> {
 
     fn total(&mut self, total: &Total, covers: Option<&'static str>) -> RowDraft {
         let mut places = self.places(total.kind);
-        let narrow = total.spots.iter().copied().min_by_key(|s| (end(*s) - begin(*s), *s));
+        let narrow = total.spots.iter().copied().min_by_key(|s| (s.width(), *s));
         places.taken.extend(narrow);
         let lockbox = places.lockbox(self.lockboxes);
         let dates = places.dates(self.anchor);
@@ -238,8 +234,10 @@ impl Composer<'_> {
     fn count(&self, places: &mut Places<'_>, total: &Total, amount: Spot) -> Option<Spot> {
         let several = total.counts.iter().collect::<BTreeSet<_>>().len() > 1;
         let beside = |spot: Spot| {
-            let ends: Vec<usize> = total.spots.iter().flat_map(|s| [begin(*s), end(*s)]).collect();
-            ends.contains(&end(spot)) || ends.contains(&begin(spot)) || end(spot).abs_diff(begin(amount)) <= 1
+            let ends: Vec<usize> = total.spots.iter().flat_map(|s| [s.begin(), s.end()]).collect();
+            ends.contains(&spot.end())
+                || ends.contains(&spot.begin())
+                || spot.end().abs_diff(amount.begin()) <= 1
         };
         let says =
             |spot: Spot| column(self.sample, &places.rows, spot).is_some_and(|c| c.values == total.counts);
@@ -251,10 +249,12 @@ impl Composer<'_> {
         };
         let fits = |s: &Spot| places.is_free(*s) && says(*s) && (several || beside(*s));
         let spots: Vec<Spot> = spots.into_iter().filter(fits).collect();
-        let narrow = spots.iter().copied().filter(|s| places.whole(*s) || beside(*s) || several);
-        let narrow = narrow.min_by_key(|s| (end(*s) - begin(*s), begin(*s).abs_diff(begin(amount))))?;
-        let holding: Vec<Spot> =
-            spots.iter().copied().filter(|s| begin(*s) <= begin(narrow) && end(*s) == end(narrow)).collect();
+        let narrow = spots.iter().copied().min_by_key(|s| (s.width(), s.begin().abs_diff(amount.begin())))?;
+        let holding: Vec<Spot> = spots
+            .iter()
+            .copied()
+            .filter(|s| s.begin() <= narrow.begin() && s.end() == narrow.end())
+            .collect();
         let spot = places.widest(&holding)?;
         places.taken.push(spot);
         Some(spot)
@@ -322,7 +322,7 @@ impl Composer<'_> {
                 )
                 .filter(|s| places.is_free(*s) && numbers_groups(self.sample, &places.rows, *s, &ones, true))
                 .collect();
-            spots.sort_by_key(|s| (end(*s) - begin(*s), *s));
+            spots.sort_by_key(|s| (s.width(), *s));
             fields.extend(spots.first().map(|s| ("batch", *s)));
         }
         self.days.extend(day);

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use lockbox_domain::LockboxNumber;
 
-use super::digits::{begins_of_itself, column, ends_of_itself};
+use super::digits::{column, ends_of_itself};
 use super::numbering::{PICTURES, counted_runs, counts_runs, days, different, is_routing, numbers_groups};
 use super::sample::{Sample, Spot};
+use crate::flat::lockbox_of;
 
 /// A field of a row as a profile names it.
 pub(super) type Field = (&'static str, Spot);
@@ -151,8 +152,7 @@ impl<'s> Places<'s> {
         let item = self.take(1..=8, |s, rows, spot| counted_runs(s, rows, spot).is_some());
         let counted = item.and_then(|spot| counted_runs(self.sample, &self.rows, spot));
         let groups = match counted {
-            Some(runs) if groups.len() < 2 || runs.len() < groups.len() => runs,
-            Some(runs) if runs.len() > groups.len() => runs,
+            Some(runs) if groups.len() < 2 || runs.len() != groups.len() => runs,
             _ => groups.to_vec(),
         };
         let several = groups.iter().filter(|g| **g > 0).count() > 1;
@@ -175,14 +175,12 @@ impl<'s> Places<'s> {
 
     /// The place where a known lockbox stands in every row.
     pub(super) fn lockbox(&mut self, known: &[LockboxNumber]) -> Option<Spot> {
-        let digits = |text: &str| text.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
         self.take(3..=12, |sample, rows, spot| {
             let whole =
                 ends_of_itself(sample, rows, spot) || matches!(spot, Spot::Columns(a, b) if b - a > 5);
             whole
                 && rows.iter().all(|r| {
-                    let text = sample.rows[*r].text(spot);
-                    LockboxNumber::new(&digits(text)).is_ok_and(|number| known.contains(&number))
+                    lockbox_of(sample.rows[*r].text(spot)).is_some_and(|number| known.contains(&number))
                 })
         })
     }
@@ -191,7 +189,7 @@ impl<'s> Places<'s> {
     ///
     /// Too wide a place makes a later number unreadable, too narrow a one makes it another number.
     pub(super) fn widest(&self, spots: &[Spot]) -> Option<Spot> {
-        let narrow = *spots.iter().min_by_key(|s| (width(**s), **s))?;
+        let narrow = *spots.iter().min_by_key(|s| (s.width(), **s))?;
         let Spot::Columns(from, to) = narrow else { return Some(narrow) };
         let blank = |column: usize| {
             let at = |r: &usize| self.sample.rows[*r].line.get(column).copied().unwrap_or(b' ');
@@ -205,7 +203,7 @@ impl<'s> Places<'s> {
             let right = right_open || (to..b).all(|c| !blank(c).0);
             holds && left && right
         };
-        spots.iter().copied().filter(wider).max_by_key(|s| width(*s)).or(Some(narrow))
+        spots.iter().copied().filter(wider).max_by_key(Spot::width).or(Some(narrow))
     }
 
     /// What is left: account, check number, names, in the order they stand in.
@@ -223,17 +221,8 @@ impl<'s> Places<'s> {
                 found.push(("customer", spot));
             }
         }
-        let end = match routing {
-            Some(Spot::Columns(_, to)) => Some(to),
-            Some(Spot::Nth(at)) => Some(at + 1),
-            None => None,
-        };
-        let begins = |spot: &Spot| match *spot {
-            Spot::Columns(from, _) => from,
-            Spot::Nth(at) => at,
-        };
         // The account is the longest number, or else what stands behind the routing number.
-        let behind = numbers.iter().position(|s| Some(begins(s)) == end);
+        let behind = numbers.iter().position(|s| Some(s.begin()) == routing.map(Spot::end));
         let longest = (0..numbers.len()).max_by_key(|at| self.digits_in(numbers[*at]));
         if let Some(at) = longest.filter(|_| numbers.len() > 1).or(behind) {
             found.push(("account", numbers.remove(at)));
@@ -345,7 +334,7 @@ impl<'s> Places<'s> {
         let after = |at: usize, reach: usize, fits: &dyn Fn(Spot) -> bool| {
             (at..=at + reach).find_map(|from| widths.clone().find(|w| fits(spot(from, *w))).map(|w| from + w))
         };
-        let mut at = self.taken.iter().map(|s| end(*s)).max().unwrap_or(0);
+        let mut at = self.taken.iter().map(|s| s.end()).max().unwrap_or(0);
         for numbers in repeats {
             let same = |s: Spot| column(self.sample, &self.rows, s).is_some_and(|c| c.values == *numbers);
             at = after(at, 3, &same).unwrap_or(at);
@@ -357,11 +346,6 @@ impl<'s> Places<'s> {
         };
         let marks = |s: Spot| marks_last(self.sample, &self.rows, s, runs);
         if marks(spot(counted, 1)) { counted + 1 } else { counted }
-    }
-
-    /// The first place where something stands, from `at` on.
-    pub(super) fn whole(&self, spot: Spot) -> bool {
-        begins_of_itself(self.sample, &self.rows, spot) && ends_of_itself(self.sample, &self.rows, spot)
     }
 }
 
@@ -380,29 +364,6 @@ fn marks_last(sample: &Sample, rows: &[usize], spot: Spot, runs: &[i64]) -> bool
         }
     }
     last != other
-}
-
-fn width(spot: Spot) -> usize {
-    match spot {
-        Spot::Columns(from, to) => to - from,
-        Spot::Nth(_) => 1,
-    }
-}
-
-/// Where it begins.
-pub(super) fn begin(spot: Spot) -> usize {
-    match spot {
-        Spot::Columns(from, _) => from,
-        Spot::Nth(at) => at,
-    }
-}
-
-/// One past where it ends.
-pub(super) fn end(spot: Spot) -> usize {
-    match spot {
-        Spot::Columns(_, to) => to,
-        Spot::Nth(at) => at + 1,
-    }
 }
 
 /// What stands in one column over all rows.

@@ -134,11 +134,13 @@ fn attempt(
 ) -> Result<Box<Proposal>, Refused> {
     let mut failed = None;
     for draft in Draft::ways(sample, kinds, money, lockboxes) {
-        let (proofs, assumed) = (draft.proofs(), draft.assumed.clone());
-        let toml = draft.toml(name, sample, &proofs);
+        let toml = draft.toml(name, sample);
         let profile = parse_profile(&toml).map_err(|e| (1, e.to_string()))?;
         match prove(file, &profile, money) {
-            Ok(summary) => return Ok(Box::new(Proposal { toml, profile, proofs, assumed, summary })),
+            Ok(summary) => {
+                let Draft { proofs, assumed, .. } = draft;
+                return Ok(Box::new(Proposal { toml, profile, proofs, assumed, summary }));
+            }
             Err(why) => failed = failed.or(Some(why)),
         }
     }

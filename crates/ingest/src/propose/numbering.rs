@@ -1,6 +1,7 @@
 //! What a place holds, by the laws that numbers obey: check digits, counting, dates.
 
 use chrono::{Datelike, NaiveDate};
+use lockbox_domain::ids::RoutingNumber;
 
 use super::digits::column;
 use super::sample::{Sample, Spot};
@@ -15,13 +16,11 @@ pub(super) fn is_routing(sample: &Sample, rows: &[usize], spot: Spot) -> bool {
     let mut valid = 0_usize;
     for row in rows {
         let text = sample.rows[*row].text(spot);
-        if text.len() != 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
-            return false;
-        }
+        let Some(number) = RoutingNumber::parse(text) else { return false };
         if text.bytes().all(|b| b == b'0') {
             continue;
         }
-        if !passes(text) {
+        if !number.check_digit_ok() || !number.known_range() {
             return false;
         }
         valid += 1;
@@ -33,13 +32,6 @@ pub(super) fn is_routing(sample: &Sample, rows: &[usize], spot: Spot) -> bool {
 pub(super) fn different(sample: &Sample, rows: &[usize], spot: Spot) -> usize {
     let texts: std::collections::BTreeSet<&str> = rows.iter().map(|r| sample.rows[*r].text(spot)).collect();
     texts.len()
-}
-
-fn passes(digits: &str) -> bool {
-    let sum: u32 =
-        digits.bytes().zip([3, 7, 1].into_iter().cycle()).map(|(d, w)| u32::from(d - b'0') * w).sum();
-    let district = digits.get(..2).and_then(|d| d.parse::<u32>().ok()).unwrap_or(99);
-    sum.is_multiple_of(10) && matches!(district, 0..=12 | 21..=32 | 61..=72 | 80)
 }
 
 /// The days that stand there; none where something else does, or where there is none at all.

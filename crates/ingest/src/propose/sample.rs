@@ -21,6 +21,26 @@ impl Spot {
         }
     }
 
+    /// Where it begins.
+    pub(super) fn begin(self) -> usize {
+        match self {
+            Self::Columns(from, _) => from,
+            Self::Nth(at) => at,
+        }
+    }
+
+    /// One past where it ends.
+    pub(super) fn end(self) -> usize {
+        match self {
+            Self::Columns(_, to) => to,
+            Self::Nth(at) => at + 1,
+        }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.end() - self.begin()
+    }
+
     pub(super) fn overlaps(self, other: Self) -> bool {
         match (self, other) {
             (Self::Columns(a, b), Self::Columns(c, d)) => a < d && c < b,

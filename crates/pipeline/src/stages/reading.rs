@@ -40,10 +40,12 @@ pub fn read_lines(
 pub fn explain_image(path: &Path) -> Result<Vec<u8>, PipelineError> {
     let broken = |message: String| PipelineError::Usage(format!("`{}`: {message}", path.display()));
     let picture = picture(path)?.map_err(broken)?;
-    let drawn = match (read_e13b(&picture), read_ocr(&picture)) {
-        (Some(line), _) => explain(&picture, &line),
-        (None, Some(line)) => explain_characters(&picture, line.upside_down, line.area, &line.characters),
-        (None, None) => picture,
+    let drawn = if let Some(line) = read_e13b(&picture) {
+        explain(&picture, &line)
+    } else if let Some(line) = read_ocr(&picture) {
+        explain_characters(&picture, line.upside_down, line.area, &line.characters)
+    } else {
+        picture
     };
     drawn.png().map_err(|e| broken(e.to_string()))
 }

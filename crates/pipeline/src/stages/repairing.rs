@@ -30,7 +30,7 @@ pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Docum
         return Err(PipelineError::Usage(format!("`{}` is there already", to.display())));
     }
     let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
-    let unwritable = |source| PipelineError::Unreadable { path: to.to_owned(), source };
+    let unwritable = |source| PipelineError::Unwritable { what: format!("`{}`", to.display()), source };
     let out = BufWriter::new(File::create_new(to).map_err(unwritable)?);
     let repair = write_refused(profile, || open(&looked.place), out).map_err(unreadable)?;
     if repair.records.is_empty() {

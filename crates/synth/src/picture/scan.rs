@@ -6,6 +6,7 @@ use super::mask::MIL;
 use super::sheet::{GreyPicture, Sheet};
 use super::wear;
 use crate::draw::{Draw, Stream};
+use crate::spelling::luhn;
 
 /// The face of a scan line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,17 +58,9 @@ pub fn scan_text(seed: u64) -> String {
     };
     let (member, account) = (field(3, 12), field(2, 12));
     let (statement, amount) = (field(1, 10), field(3, 9));
-    let digits = format!("{member}{account}{statement}{amount}");
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(nth, digit)| {
-            let value = u32::from(digit - b'0') * if nth % 2 == 0 { 2 } else { 1 };
-            value / 10 + value % 10
-        })
-        .sum();
-    format!("{member} {account} {statement} {amount}{}", (10 - sum % 10) % 10)
+    let line = format!("{member} {account} {statement} {amount}");
+    let check = luhn(&line);
+    format!("{line}{check}")
 }
 
 #[cfg(test)]
