@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::calendar::Calendar;
 use crate::ids::{LockboxNumber, Region, RoutingNumber};
 use crate::money::Cents;
+use crate::queue::Reason;
 
 /// One lockbox: a PO box, the bank that opens its mail, and the books it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,60 @@ pub struct LockboxConfig {
     pub profile: Option<String>,
     /// The template of its coupons' scan lines, if named.
     pub template: Option<String>,
+    /// The files that come for every banking day.
+    pub expected: Vec<ExpectedFile>,
+}
+
+/// What a file brings that is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Brings {
+    /// Payments deposited on the day.
+    Payments,
+    /// Images of the day's payments, in their file or beside it.
+    Images,
+    /// The bank's statement of the day.
+    Statement,
+}
+
+impl Brings {
+    /// `payments`, `images` or `statement`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payments => "payments",
+            Self::Images => "images",
+            Self::Statement => "statement",
+        }
+    }
+
+    /// The one of that word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Payments, Self::Images, Self::Statement].into_iter().find(|b| b.as_str() == text)
+    }
+}
+
+/// A file that comes for every banking day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedFile {
+    /// What it brings.
+    pub brings: Brings,
+    /// What people call it: `cut 1`. Several that bring payments are told apart by the order in which they come.
+    pub name: String,
+    /// When it is late, in the lockbox's local time.
+    pub by: NaiveTime,
+    /// How many banking days after the day it is for; 0 is the day itself.
+    pub days_later: u32,
+}
+
+impl ExpectedFile {
+    /// What the built-in lockboxes expect: the payments on the evening of the day, the statement the next morning.
+    pub fn built_in() -> Vec<Self> {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+        let payments =
+            Self { brings: Brings::Payments, name: "payments".to_owned(), by: at(18), days_later: 0 };
+        let statement =
+            Self { brings: Brings::Statement, name: "bank statement".to_owned(), by: at(9), days_later: 1 };
+        vec![payments, statement]
+    }
 }
 
 /// How an identifier's check digit is computed.
@@ -91,6 +146,18 @@ pub struct Policy {
     pub return_within_days: u32,
     /// How long a claim lasts, in minutes.
     pub lease_minutes: u32,
+    /// Payments of this much or more are keyed twice, by two people; none: no amount needs it.
+    pub second_key_from: Option<Cents>,
+    /// Payments that wait for one of these reasons are keyed twice as well.
+    pub second_key_reasons: Vec<Reason>,
+}
+
+impl Policy {
+    /// True when a decision about a payment of that amount, waiting for these reasons, is keyed twice.
+    pub fn asks_for_second_key(&self, amount: Cents, reasons: &[Reason]) -> bool {
+        self.second_key_from.is_some_and(|from| amount >= from)
+            || reasons.iter().any(|reason| self.second_key_reasons.contains(reason))
+    }
 }
 
 /// Everything that is configured.
@@ -152,6 +219,7 @@ impl Config {
                 time_zone: "America/Los_Angeles".to_owned(),
                 profile: Some("kp-80".to_owned()),
                 template: Some("kp-coupon-1".to_owned()),
+                expected: ExpectedFile::built_in(),
             })
         };
         let issuer = |routing: &str, name: &str, limit: i64| {
@@ -191,6 +259,8 @@ impl Policy {
             credit_within_banking_days: 5,
             return_within_days: 60,
             lease_minutes: 10,
+            second_key_from: None,
+            second_key_reasons: Vec::new(),
         }
     }
 }

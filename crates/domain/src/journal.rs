@@ -35,6 +35,8 @@ pub enum Ledger {
     DueTo(Region),
     /// To be sent back.
     RefundsPayable,
+    /// Refunds that were handed to whoever writes the checks.
+    Disbursements,
     /// A returned check whose money had left already.
     NsfReceivable,
     /// The bank credited less than the file says.
@@ -73,6 +75,7 @@ impl Ledger {
             Self::DueFrom(_) => "due-from",
             Self::DueTo(_) => "due-to",
             Self::RefundsPayable => "refunds-payable",
+            Self::Disbursements => "disbursements",
             Self::NsfReceivable => "nsf-receivable",
             Self::DepositAdjustmentReceivable => "deposit-adjustment-receivable",
             Self::DepositAdjustmentPayable => "deposit-adjustment-payable",
@@ -82,7 +85,7 @@ impl Ledger {
         }
     }
 
-    const PLAIN: [Self; 16] = [
+    const PLAIN: [Self; 17] = [
         Self::Bank,
         Self::DepositClearing,
         Self::ArPremium,
@@ -93,6 +96,7 @@ impl Ledger {
         Self::Unidentified,
         Self::SuspenseMisdirected,
         Self::RefundsPayable,
+        Self::Disbursements,
         Self::NsfReceivable,
         Self::DepositAdjustmentReceivable,
         Self::DepositAdjustmentPayable,
@@ -174,6 +178,7 @@ events! {
     AppliedCheckReturned "applied-check-returned" "E11" "A check came back after its money was applied.";
     MovedAcrossRegions "moved-across-regions" "E15" "Mail in the wrong region's box was posted to the right region.";
     RefundDue "refund-due" "E18" "A payment that is not ours is to be sent back.";
+    RefundSent "refund-sent" "E19" "A refund was released and goes to its sender.";
     SentToSuspense "sent-to-suspense" "E18" "Another company's payment was set aside.";
     CreditedWithoutDetail "credited-without-detail" "E7" "A bank credit without lockbox detail was booked by approval.";
     Reversed "reversed" "" "An entry was reversed.";
@@ -375,7 +380,7 @@ impl Bucket {
             Ledger::Unapplied => Self::Unapplied,
             Ledger::Unidentified => Self::Unidentified,
             Ledger::SuspenseMisdirected => Self::Misdirected,
-            Ledger::RefundsPayable => Self::Refund,
+            Ledger::RefundsPayable | Ledger::Disbursements => Self::Refund,
             Ledger::Bank => Self::Returned,
             _ => return None,
         })

@@ -52,6 +52,8 @@ words! {
         KindUnclear "kind-unclear" "It could be meant for premium or for medical bills.";
         BatchOutOfBalance "batch-out-of-balance" "The batch does not add up.";
         Returned "returned" "A returned check fits no item, or several.";
+        SecondKey "second-key" "One person keyed it; another keys it without seeing what.";
+        KeysDiffer "keys-differ" "Two people keyed it differently; a supervisor decides.";
         UnknownLockbox "unknown-lockbox" "The lockbox is not in the configuration.";
     }
 }

@@ -132,6 +132,11 @@ pub struct Break {
     pub entry: Option<ItemId>,
 }
 
+/// The name of a difference: letters, digits, `_` and `-`.
+pub fn break_id(date: NaiveDate, region: Region, code: BreakCode, amount: Cents) -> String {
+    format!("{date}_{region}_{}_{}", code.as_str(), amount.get())
+}
+
 /// One region and deposit date, three ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReconDay {
@@ -152,7 +157,7 @@ pub struct ReconDay {
 impl ReconDay {
     /// The name of a difference of this day: letters, digits, `_` and `-`.
     pub fn break_id(&self, found: &Break) -> String {
-        format!("{}_{}_{}_{}", self.date, self.region, found.code.as_str(), found.amount.get())
+        break_id(self.date, self.region, found.code, found.amount)
     }
 
     /// `balanced` when there is no break, else `break`.

@@ -40,6 +40,51 @@ pub struct ApplicationRow {
     pub item_id: ItemId,
 }
 
+/// One ledger account over a month: what it opened with, what moved by kind of event, what it closed with. Debits are
+/// positive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollForwardRow {
+    /// In whose books.
+    pub region: Region,
+    /// The account.
+    pub ledger: Ledger,
+    /// What it opened with.
+    pub opening: Cents,
+    /// Receipts from the lockbox (E1).
+    pub received: Cents,
+    /// Credited and corrected by the bank (E7 to E9).
+    pub bank: Cents,
+    /// Identified, applied, kept on account (E2 to E5).
+    pub applied: Cents,
+    /// Moved between regions (E15).
+    pub regions: Cents,
+    /// Refunds and other companies' mail (E18, E19).
+    pub refunds: Cents,
+    /// Checks that came back (E10, E11).
+    pub returned: Cents,
+    /// Entries that were reversed.
+    pub reversed: Cents,
+}
+
+/// Money without a bill in one ledger account, by books and by items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuspenseRow {
+    /// In whose books.
+    pub region: Region,
+    /// The account.
+    pub ledger: Ledger,
+    /// Its balance, credits positive.
+    pub books: Cents,
+    /// How many payments and bank entries have money in it.
+    pub items: u64,
+    /// What of it is in payments that wait in the queue.
+    pub queued: Cents,
+    /// What is in payments that were decided: to be sent back, another company's.
+    pub decided: Cents,
+    /// What the bank credited and no file tells of.
+    pub bank_entries: Cents,
+}
+
 /// One batch of a deposit: a line of the deposit ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DepositTicketRow {

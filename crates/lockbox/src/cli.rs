@@ -84,19 +84,23 @@ command_list! {
     Queue => queue;
     /// Bank statements
     Bank => bank;
+    /// The files that a business day should bring, and which are late
+    Arrivals => arrivals;
     /// Lockbox detail, bank deposit and ledger, three ways
     Reconcile => reconcile;
     /// A check came back: reverse it
     Return => returned;
+    /// What waits to be sent back, and its release by a second person
+    Refund => refund;
     /// Why this money went where it went
     Explain => explain;
     /// A report on screen
     Report => report;
     /// A report or list as CSV or JSON
     Export => export;
-    /// Close a business day, in two steps by two people
+    /// Close a business day or a month, in two steps by two people
     Close => close;
-    /// Open a closed day again
+    /// Open a closed day or month again
     Reopen => reopen;
     /// Import what lands in an inbox folder
     Watch => watch;

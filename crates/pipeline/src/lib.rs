@@ -23,8 +23,10 @@ pub use look::{Body, Looked, look};
 pub use office::{Created, Office};
 pub use progress::{Progress, Silent};
 pub use stages::accounts::accounts_import;
+pub use stages::arriving::{arrival_note, arrivals};
 pub use stages::benching::bench_read;
-pub use stages::closing::{day_close, day_reopen, day_state};
+pub use stages::closing::{day_close, day_reopen, day_state, is_day_closed};
+pub use stages::closing_month::{month_close, month_reopen, month_state};
 pub use stages::comparing::compare;
 pub use stages::deciding::{
     Once, QueueAsked, Resolution, queue_claim, queue_effect, queue_list, queue_release, queue_resolve,
@@ -33,25 +35,29 @@ pub use stages::deciding::{
 pub use stages::dumping::{Extracted, dump_records, extract_images};
 pub use stages::explaining::explain;
 pub use stages::exporting::{ExportFormat, export, for_each_application};
+pub use stages::glancing::{RegionDay, Share, day_at_a_glance};
 pub use stages::import::{ImportOptions, bank_import, import};
 pub use stages::inspecting::inspect;
+pub use stages::keying::queue_may_take;
 pub use stages::morning::{Morning, morning, needs_person};
 pub use stages::people::{
     log_in, people, person_add, person_disable, person_role, session_begin, session_end, session_holder,
     token_create, token_holder,
 };
 pub use stages::posting::post;
+pub use stages::previewing::{Preview, post_preview, preview};
 pub use stages::proposing::propose_profile;
 pub use stages::reading::{explain_image, read_lines};
 pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
+pub use stages::refunding::{refund_release, refunds};
 pub use stages::remedying::{break_remedy, days_explained, remedies};
 pub use stages::repairing::write_repair;
 pub use stages::reporting::{posting_of_days, report};
 pub use stages::returning::{return_file, return_item};
 pub use stages::showing::{Shown, picture, pictures};
+pub use stages::three_ways::{Row, RowState, ThreeWays, three_ways};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
-    EntryView, FileView, Found, RegionDay, Waiting, day_at_a_glance, days, entry_view, file_view, files,
-    find, waiting,
+    EntryView, FileView, Found, Holder, Waiting, days, entry_view, file_view, files, find, waiting,
 };
 pub use time::{business_day, deposit_day};

@@ -4,7 +4,10 @@ use lockbox_domain::recon::{Adjustment, Match};
 use lockbox_domain::{Cents, DepositRef, ItemId, Region, Transfer};
 
 use crate::PostingError;
-use crate::entries::{Correction, DepositCorrected, DepositCredited, DepositOver, DepositShort, Entry};
+use crate::entries::{
+    Correction, CreditedWithoutDetail, DepositCorrected, DepositCredited, DepositOver, DepositShort, Entry,
+    RefundSent,
+};
 
 /// E7: the bank credited a deposit, or part of it. `over` is what the credit brought beyond the deposit: it is booked
 /// by [`adjusted`] and left out here.
@@ -28,6 +31,21 @@ pub fn adjusted(found: &Adjustment) -> Result<Vec<Transfer>, PostingError> {
     }
     let over = found.short.negated()?;
     Ok(DepositOver { region, deposit, over, entry }.transfers()?)
+}
+
+/// E7 of a credit that no file tells of, booked as nobody's by approval.
+pub fn credited_without_detail(
+    region: Region,
+    amount: Cents,
+    entry: ItemId,
+    evidence: &str,
+) -> Result<Vec<Transfer>, PostingError> {
+    Ok(CreditedWithoutDetail { region, amount, entry, evidence }.transfers()?)
+}
+
+/// E19: a refund that a second person released.
+pub fn refund_sent(region: Region, amount: Cents, evidence: &str) -> Result<Vec<Transfer>, PostingError> {
+    Ok(RefundSent { region, amount, evidence }.transfers()?)
 }
 
 /// The bank corrected an adjustment that was open: positive when it paid what was short.

@@ -132,7 +132,10 @@ pub fn undo(added: &[Transfer]) -> Vec<Transfer> {
 ///
 /// Refused when there are none, or when the check came back since: what the bank took cannot be moved.
 pub fn last_decision(current: &[Transfer], evidence: &str) -> Result<Vec<Transfer>, Refusal> {
-    if current.iter().any(|t| matches!(t.event(), Event::CheckReturned | Event::AppliedCheckReturned)) {
+    let gone = |t: &Transfer| {
+        matches!(t.event(), Event::CheckReturned | Event::AppliedCheckReturned | Event::RefundSent)
+    };
+    if current.iter().any(gone) {
         return Err(Refusal::MovedOn);
     }
     let begins = current.iter().rposition(|t| t.event() == Event::Reversed).map_or(0, |at| at + 1);

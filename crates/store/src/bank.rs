@@ -87,11 +87,13 @@ const ONE: Sql = Sql::same(concat!(
 
 /// What was moved on the bank's side by rows about the entry or caused by it, signed like the entry: debits of the
 /// bank ledger (1) are money that came. Entries of type `detail-of-another` are in another entry's amount already, a
-/// notice of a return is no movement: what it caused counts for the entry that it is paired with.
+/// notice of a return is no movement: what it caused counts for the entry that it is paired with. A credit that was booked
+/// as nobody's (against unidentified, 8) is still to be matched: its file may come yet.
 const MOVEMENTS: Sql = over_set!((account text 0)
     "SELECT ", entry_columns!(), ", \
      (SELECT CAST(COALESCE(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents \
-     ELSE 0 END), 0) AS BIGINT) FROM journal j WHERE j.file_id = e.file_id AND j.ordinal = e.ordinal) \
+     ELSE 0 END), 0) AS BIGINT) FROM journal j WHERE j.file_id = e.file_id AND j.ordinal = e.ordinal \
+     AND j.debit <> 8 AND j.credit <> 8) \
      + (SELECT CAST(COALESCE(SUM(CASE WHEN j.debit = 1 THEN j.amount_cents WHEN j.credit = 1 THEN -j.amount_cents \
      ELSE 0 END), 0) AS BIGINT) FROM journal j WHERE j.cause_file_id = e.file_id AND j.cause_ordinal = e.ordinal \
      AND NOT (j.file_id = e.file_id AND j.ordinal = e.ordinal)) \

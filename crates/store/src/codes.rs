@@ -6,7 +6,7 @@ use lockbox_domain::{Event, Ledger, Region};
 use crate::error::{Result, StoreError};
 
 /// Every event's number, in the order in which they were given.
-const EVENTS: [(Event, i64); 16] = [
+const EVENTS: [(Event, i64); 17] = [
     (Event::DepositReceived, 1),
     (Event::PayerIdentified, 2),
     (Event::PaymentApplied, 3),
@@ -20,13 +20,14 @@ const EVENTS: [(Event, i64); 16] = [
     (Event::MovedAcrossRegions, 15),
     (Event::RefundDue, 18),
     (Event::SentToSuspense, 19),
+    (Event::RefundSent, 20),
     (Event::DepositOver, 30),
     (Event::CreditedWithoutDetail, 31),
     (Event::Reversed, 32),
 ];
 
 /// Ledger accounts of one region only.
-const LEDGERS: [(Ledger, i64); 16] = [
+const LEDGERS: [(Ledger, i64); 17] = [
     (Ledger::Bank, 1),
     (Ledger::DepositClearing, 2),
     (Ledger::ArPremium, 3),
@@ -43,6 +44,7 @@ const LEDGERS: [(Ledger, i64); 16] = [
     (Ledger::ToleranceWriteoff, 14),
     (Ledger::BankFees, 15),
     (Ledger::OverShort, 16),
+    (Ledger::Disbursements, 19),
 ];
 const DUE_FROM: i64 = 17;
 const DUE_TO: i64 = 18;
@@ -87,7 +89,7 @@ mod tests {
             events.join(" "),
             "1=deposit-received 2=payer-identified 3=payment-applied 4=credit-kept 5=credit-applied \
              7=deposit-credited 8=deposit-short 9=deposit-corrected 10=check-returned 11=applied-check-returned \
-             15=moved-across-regions 18=refund-due 19=sent-to-suspense 30=deposit-over \
+             15=moved-across-regions 18=refund-due 19=sent-to-suspense 20=refund-sent 30=deposit-over \
              31=credited-without-detail 32=reversed"
         );
         let ledgers: Vec<_> = LEDGERS.iter().map(|(ledger, code)| format!("{code}={ledger}")).collect();
@@ -96,7 +98,7 @@ mod tests {
             "1=bank 2=deposit-clearing 3=ar-premium 4=ar-patient 5=ar-other 6=on-account 7=unapplied \
              8=unidentified 9=suspense-misdirected 10=refunds-payable 11=nsf-receivable \
              12=deposit-adjustment-receivable 13=deposit-adjustment-payable 14=tolerance-writeoff 15=bank-fees \
-             16=over-short"
+             16=over-short 19=disbursements"
         );
     }
 

@@ -10,9 +10,11 @@
 //! and all that follows from it in [`Store::record`].
 
 mod accounts;
+mod arrivals;
 mod bank;
 mod batches;
 mod codes;
+mod days;
 mod db;
 mod decisions;
 mod duplicates;
@@ -28,6 +30,7 @@ mod pictures;
 mod posting;
 mod queue;
 mod recon;
+mod refunds;
 mod reports;
 mod settings;
 mod sql;
@@ -37,7 +40,9 @@ mod verify;
 mod words;
 
 pub use accounts::{Loaded, PayerAccount};
+pub use arrivals::{ArrivalNote, Arrived, Pictured};
 pub use bank::{RepeatedStatement, StatementRow};
+pub use days::{DepositMoney, Moved};
 pub use decisions::{Change, Recorded};
 pub use duplicates::CheckAsked;
 pub use error::{Result, StoreError};
@@ -47,6 +52,7 @@ pub use people::Credential;
 pub use pictures::ItemPlace;
 pub use posting::{Posted, ToPost};
 pub use queue::{Claim, QueueFilter};
+pub use refunds::{RefundWaiting, Suspense};
 pub use reports::{Balance, PostedDay};
 pub use verify::{Check, Finding};
 

@@ -57,6 +57,12 @@ const ADD_STEP: Sql = Sql::same(
     "INSERT INTO day_step (day, seq, step, person, at) \
      VALUES ($1, (SELECT COUNT(*) FROM day_step WHERE day = $1), $2, $3, $4)",
 );
+const MONTH_STEPS: Sql =
+    Sql::same("SELECT month, step, person, at FROM month_step WHERE month = $1 ORDER BY seq");
+const ADD_MONTH_STEP: Sql = Sql::same(
+    "INSERT INTO month_step (month, seq, step, person, at) \
+     VALUES ($1, (SELECT COUNT(*) FROM month_step WHERE month = $1), $2, $3, $4)",
+);
 const REMEDIES: Sql = Sql::same(
     "SELECT break_id, day, note, proposed_by, proposed_at, approved_by FROM remedy \
      WHERE day >= $1 AND day <= $2 ORDER BY break_id",
@@ -182,6 +188,18 @@ impl Store {
         Ok(())
     }
 
+    /// The steps of closing a month, in order; it is named by its first day.
+    pub async fn month_steps(&self, month: NaiveDate) -> Result<Vec<DayRecord>> {
+        self.db.rows(&MONTH_STEPS, &args![month]).await?.iter_mut().map(step).collect()
+    }
+
+    /// Takes a step of closing the month that begins on the record's day.
+    pub async fn add_month_step(&self, record: &DayRecord) -> Result<()> {
+        let args = args![record.day, record.step.as_str(), record.person.as_str(), record.at];
+        in_transaction!(self.db, tx => { tx.run(&ADD_MONTH_STEP, &args).await? })?;
+        Ok(())
+    }
+
     /// The remedies of these days, approved or not.
     pub async fn remedies(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Remedy>> {
         self.db.rows(&REMEDIES, &args![from, to]).await?.iter_mut().map(remedy).collect()
@@ -273,6 +291,8 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     PUT_ANSWER,
     STEPS,
     ADD_STEP,
+    MONTH_STEPS,
+    ADD_MONTH_STEP,
     REMEDIES,
     PROPOSE,
     APPROVE,

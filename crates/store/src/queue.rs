@@ -124,7 +124,18 @@ const COUNTS: Sql = Sql::same(
      COUNT(*), CAST(SUM(amount_cents) AS BIGINT) FROM queue GROUP BY 1 ORDER BY 1",
 );
 
+const OF_DAY: Sql = Sql::same(
+    "SELECT state, COUNT(*), CAST(SUM(amount_cents) AS BIGINT) FROM queue WHERE deposit_date = $1 \
+     GROUP BY state ORDER BY state",
+);
+
 impl Store {
+    /// How many entries about deposits of that day are open, held and decided, and their money. Claims do not count.
+    pub async fn queue_of_day(&self, day: NaiveDate) -> Result<Vec<(QueueState, u64, Cents)>> {
+        let read = |row: &mut Row| Ok((row.word(QueueState::parse)?, row.uint()?, row.cents()?));
+        self.db.rows(&OF_DAY, &args![day]).await?.iter_mut().map(read).collect()
+    }
+
     /// Up to `limit` entries after `after` (from the start without), by deadline, amount descending, id.
     pub async fn queue(
         &self,
@@ -321,4 +332,4 @@ fn candidates(text: &str) -> Option<Vec<Candidate>> {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS];
+pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS, OF_DAY];

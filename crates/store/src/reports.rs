@@ -1,12 +1,12 @@
 //! Sums that reports are made of.
 
 use chrono::NaiveDate;
-use lockbox_domain::{Cents, Event, Ledger, Region};
+use lockbox_domain::{Cents, Event, FileId, Ledger, Region};
 
 use crate::Store;
 use crate::codes::{event_of, ledger_of};
 use crate::error::Result;
-use crate::sql::{Sql, args};
+use crate::sql::{Row, Sql, args};
 
 /// What stands on one ledger account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,17 +48,23 @@ const DAYS: Sql = Sql::same(
      WHERE day >= $1 AND day <= $2 GROUP BY day, region, event ORDER BY day, region, event",
 );
 
+const OF_FILE: Sql = Sql::same(
+    "SELECT region, ledger, due_region, CAST(SUM(debit_cents) AS BIGINT), CAST(SUM(credit_cents) AS BIGINT) FROM ( \
+     SELECT region, debit AS ledger, CASE WHEN debit IN (17, 18) THEN due_region END AS due_region, \
+     amount_cents AS debit_cents, 0 AS credit_cents FROM journal WHERE file_id = $1 \
+     UNION ALL SELECT region, credit, CASE WHEN credit IN (17, 18) THEN due_region END, 0, amount_cents FROM journal \
+     WHERE file_id = $1) AS sides GROUP BY region, ledger, due_region ORDER BY region, ledger, due_region",
+);
+
 impl Store {
     /// Every ledger account of every region with its debits and credits.
     pub async fn trial_balance(&self) -> Result<Vec<Balance>> {
-        let mut found = Vec::new();
-        for mut row in self.db.rows(&TRIAL, &[]).await? {
-            let region = row.word(|text| Region::new(text).ok())?;
-            let (code, other) = (row.int()?, row.opt_word(|text| Region::new(text).ok())?);
-            let ledger = ledger_of(code, other)?;
-            found.push(Balance { region, ledger, debit: row.cents()?, credit: row.cents()? });
-        }
-        Ok(found)
+        self.db.rows(&TRIAL, &[]).await?.iter_mut().map(balance).collect()
+    }
+
+    /// The same of the entries about one file's payments, or one statement's entries.
+    pub async fn books_of_file(&self, file: FileId) -> Result<Vec<Balance>> {
+        self.db.rows(&OF_FILE, &args![file]).await?.iter_mut().map(balance).collect()
     }
 
     /// What was posted from one day to another, both included, by day, region and kind of entry.
@@ -77,5 +83,11 @@ impl Store {
     }
 }
 
+fn balance(row: &mut Row) -> Result<Balance> {
+    let region = row.word(|text| Region::new(text).ok())?;
+    let (code, other) = (row.int()?, row.opt_word(|text| Region::new(text).ok())?);
+    Ok(Balance { region, ledger: ledger_of(code, other)?, debit: row.cents()?, credit: row.cents()? })
+}
+
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[TRIAL, DAYS];
+pub(crate) const STATEMENTS: &[Sql] = &[TRIAL, DAYS, OF_FILE];

@@ -57,8 +57,14 @@ macro_rules! routes {
 routes! {
     get "/healthz" Access::Everybody => api::health;
     get "/api/v1/openapi.json" Access::Everybody => api::openapi::document;
+    get "/api/v1/arrivals" SEES_MONEY => api::days::arrivals;
+    post "/api/v1/arrivals" BRINGS_FILES => api::days::arrival_noted;
     post "/api/v1/files" BRINGS_FILES => api::files::upload;
     get "/api/v1/jobs/{id}" BRINGS_FILES => api::files::job;
+    get "/api/v1/jobs/{id}/events" BRINGS_FILES => api::files::events;
+    post "/api/v1/jobs/{id}/resume" BRINGS_FILES => api::files::resume;
+    delete "/api/v1/jobs/{id}" BRINGS_FILES => api::files::cancel;
+    post "/api/v1/post" DECIDES => api::files::post;
     get "/api/v1/queue" SEES_MONEY => api::queue::list;
     post "/api/v1/queue/{id}/claim" DECIDES => api::queue::claim;
     delete "/api/v1/queue/{id}/claim" DECIDES => api::queue::release;
@@ -67,6 +73,10 @@ routes! {
     post "/api/v1/items/{id}/return" DECIDES => api::items::give_back;
     get "/api/v1/reconciliation" CHECKS => api::days::reconciliation;
     post "/api/v1/breaks/{id}/remedy" CLOSES => api::days::remedy;
+    get "/api/v1/refunds" SEES_MONEY => api::items::refunds;
+    post "/api/v1/refunds/{id}/release" CLOSES => api::items::release;
+    post "/api/v1/months/{month}/close" CLOSES => api::days::close_month;
+    post "/api/v1/months/{month}/reopen" Access::Roles(&[Supervisor]) => api::days::reopen_month;
     post "/api/v1/days/{date}/close" CLOSES => api::days::close;
     post "/api/v1/days/{date}/reopen" Access::Roles(&[Supervisor]) => api::days::reopen;
 
@@ -76,6 +86,10 @@ routes! {
     post "/login" Access::Everybody => pages::login::enter;
     post "/logout" ALL => pages::login::leave;
     get "/" ALL => pages::today::show;
+    post "/arrivals" BRINGS_FILES => pages::today::note;
+    post "/post" DECIDES => pages::files::post;
+    get "/refunds" SEES_MONEY => pages::refunds::show;
+    post "/refunds" CLOSES => pages::refunds::release;
     get "/files" SEES_MONEY => pages::files::show;
     get "/files/{id}" SEES_MONEY => pages::file::show;
     get "/queue" SEES_MONEY => pages::queue::show;

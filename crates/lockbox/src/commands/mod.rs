@@ -1,6 +1,7 @@
 //! The commands, a file each; the list that clap knows is in `cli.rs`.
 
 pub mod accounts;
+pub mod arrivals;
 pub mod bank;
 pub mod bench;
 pub mod close;
@@ -16,6 +17,7 @@ pub mod post;
 pub mod queue;
 pub mod read;
 pub mod reconcile;
+pub mod refund;
 pub mod reopen;
 pub mod report;
 pub mod returned;

@@ -23,6 +23,11 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("fay", "report", "/reports/reconciliation"),
     ("fay", "reconcile", "/reconciliation"),
     ("fay", "close", "/close"),
+    ("fay", "reconcile-day", "/reconciliation?date=2026-11-17"),
+    ("fay", "day", "/?date=2026-11-18"),
+    ("fay", "month", "/close?month=2026-11"),
+    ("fay", "refunds", "/refunds"),
+    ("fay", "mail", "MAIL"),
     ("fay", "forbidden", "/queue/none"),
     ("admin", "administrator", "/"),
 ];
@@ -64,6 +69,7 @@ async fn place(page: &Page, path: &str) -> String {
     let (list, link) = match path {
         "ITEM" | "EXPLAIN" => ("/queue", "a[href^='/queue/i']"),
         "FILE" => ("/files", "a[href^='/files/']"),
+        "MAIL" => ("/files", "tr:nth-child(7) a[href^='/files/']"),
         _ => return path.to_owned(),
     };
     page.go(list).await;

@@ -134,3 +134,42 @@ async fn a_file_is_brought_in_by_the_page() {
     assert!(page.text("main").await.contains("no format that is known"), "{}", page.text("main").await);
     chrome.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_person_keys_without_seeing_the_first() {
+    let (Some(one), Some(other)) = (Chrome::new().await, Chrome::new().await) else { return };
+    let site = Site::of_october(300, "[policy]\nsecond_key_from = \"0.01\"\n");
+    let olive = one.logged_in(&site.url, "olive").await;
+    olive.go("/queue").await;
+    olive.press_and_go("Enter").await;
+    // The first item with a candidate.
+    for _ in 0..30 {
+        if olive.has("input[name=account]").await {
+            break;
+        }
+        olive.press_and_go("j").await;
+    }
+    let item = olive.path().await.split('?').next().unwrap().to_owned();
+    let account: String = olive.eval("document.querySelector('input[name=account]').value").await;
+    olive.press_and_go("Enter").await;
+    assert!(
+        olive.text(".done").await.contains("somebody else keys the same"),
+        "{}",
+        olive.text("main").await
+    );
+    assert_ne!(olive.path().await.split('?').next().unwrap(), item, "her next item is another one");
+    olive.go(&item).await;
+    assert!(olive.text("main").await.contains("somebody else keys it again"), "{}", olive.text("main").await);
+    assert!(!olive.has("button[value=apply]").await, "she cannot key it twice");
+    let otto = other.logged_in(&site.url, "otto").await;
+    otto.go(&item).await;
+    let seen = otto.text("main").await;
+    assert!(seen.contains("Key it as you read it") && !otto.has("input[name=account]").await, "{seen}");
+    assert!(!seen.contains(&format!("acct {account}")), "neither the first key nor the candidates are shown");
+    otto.fill("#other", &account).await;
+    otto.click_and_go("button[value=apply]").await;
+    otto.go(&item).await;
+    assert!(otto.text("main").await.contains("decided: apply"), "{}", otto.text("main").await);
+    one.close().await;
+    other.close().await;
+}

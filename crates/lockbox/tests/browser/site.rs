@@ -4,6 +4,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
+use chrono::NaiveDate;
+use lockbox_domain::Config;
+use lockbox_synth::{Folder, Pictured, Plan, write_mail};
+
 pub const PASSWORD: &str = "correct horse battery";
 
 /// A running server, its store and its made files.
@@ -22,10 +26,36 @@ impl Site {
         let demo = command(folder.path(), &["demo", "--items", &items.to_string()]).output().unwrap();
         assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
         let made = folder.path().join(format!("demo/{items}-items-seed-1"));
+        Self::over(folder, made)
+    }
+
+    /// Mail of October, with pictures of its odd items, imported and posted; the bank's statements have not come. What
+    /// the configuration says besides is given as TOML.
+    pub fn of_october(items: u32, config: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let made = folder.path().join("october");
+        let first_deposit = NaiveDate::from_ymd_opt(2026, 10, 20).unwrap();
+        let plan = Plan { first_deposit, pictured: Pictured::Odd, ..Plan::demo(items, 7, first_deposit) };
+        write_mail(&plan, &Config::built_in(), &mut Folder::new(&made)).unwrap();
+        std::fs::write(folder.path().join("lockbox.toml"), config).unwrap();
+        let db = format!("sqlite:{}", made.join("lockbox.db").display());
+        let (accounts, mail) = (made.join("accounts.csv"), made.join("mail"));
+        let run = ["--db", &db, "run", accounts.to_str().unwrap(), mail.to_str().unwrap()];
+        for arguments in [&["--db", &db, "init"][..], &run] {
+            let said = command(folder.path(), arguments).output().unwrap();
+            // Without statements no day balances yet.
+            assert!(matches!(said.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&said.stderr));
+        }
+        Self::over(folder, made)
+    }
+
+    fn over(folder: tempfile::TempDir, made: PathBuf) -> Self {
         let db = format!("sqlite:{}", made.join("lockbox.db").display());
         // The first administrator is made before anybody else; from then on people are added by those who may.
         let token = add(folder.path(), &db, "admin", "administrator", None);
-        for (name, role) in [("olive", "operator"), ("sam", "supervisor"), ("fay", "finance")] {
+        for (name, role) in
+            [("olive", "operator"), ("otto", "operator"), ("sam", "supervisor"), ("fay", "finance")]
+        {
             add(folder.path(), &db, name, role, token.as_deref());
         }
         let mut server = command(folder.path(), &["--db", &db, "serve", "--listen", "127.0.0.1:0"])
@@ -39,6 +69,14 @@ impl Site {
         said.read_line(&mut line).unwrap();
         let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect(&line).to_owned();
         Self { url, folder, made, server, _said: said }
+    }
+
+    /// The made files of a kind, in the order in which they come.
+    pub fn files(&self, kind: &str) -> Vec<PathBuf> {
+        let found = std::fs::read_dir(self.made.join(kind)).unwrap();
+        let mut files: Vec<PathBuf> = found.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
     }
 
     /// A made file, by its place in the demo's folder.

@@ -17,3 +17,4 @@ mod repeats;
 mod returns;
 mod shapes;
 mod tidy;
+mod two_people;

@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveTime};
-use lockbox_domain::config::{CheckScheme, IdentifierShape, LockboxConfig, MoneyOrderIssuer};
-use lockbox_domain::{Calendar, Cents, Config, LockboxNumber, Region, RoutingNumber};
+use lockbox_domain::config::{
+    Brings, CheckScheme, ExpectedFile, IdentifierShape, LockboxConfig, MoneyOrderIssuer,
+};
+use lockbox_domain::{Calendar, Cents, Config, LockboxNumber, Reason, Region, RoutingNumber};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -44,6 +46,8 @@ struct PolicyPart {
     credit_within_banking_days: Option<u32>,
     return_within_days: Option<u32>,
     lease_minutes: Option<u32>,
+    second_key_from: Option<Spanned<String>>,
+    second_key_reasons: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,6 +95,17 @@ struct LockboxPart {
     time_zone: Option<Spanned<String>>,
     profile: Option<String>,
     template: Option<String>,
+    expected: Option<Vec<ExpectedPart>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectedPart {
+    brings: Spanned<String>,
+    name: Option<String>,
+    by: Spanned<String>,
+    #[serde(default)]
+    days_later: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +130,15 @@ impl File {
         if let Some(limit) = &self.policy.short_deposit_limit {
             policy.short_deposit_limit = dollars(limit)?;
         }
+        if let Some(from) = &self.policy.second_key_from {
+            policy.second_key_from = Some(dollars(from)?);
+        }
+        let reason = |text: &Spanned<String>| {
+            Reason::parse(text.get_ref())
+                .ok_or_else(|| wrong(text, "a reason of the queue like micr-disagrees"))
+        };
+        policy.second_key_reasons =
+            self.policy.second_key_reasons.iter().map(reason).collect::<Result<_, _>>()?;
         set(&mut config.max_file_bytes, self.max_file_bytes);
         set(&mut config.member_id, self.member_id.as_ref().map(Shape::shape));
         set(&mut config.account_number, self.account_number.as_ref().map(Shape::shape));
@@ -152,8 +176,7 @@ impl LockboxPart {
             None => "America/Los_Angeles".to_owned(),
         };
         let cut_off = match &self.cut_off {
-            Some(text) => NaiveTime::parse_from_str(text.get_ref(), "%H:%M")
-                .map_err(|_| wrong(text, "a time like 16:00"))?,
+            Some(text) => clock(text)?,
             None => NaiveTime::from_hms_opt(16, 0, 0).unwrap_or_default(),
         };
         Ok(LockboxConfig {
@@ -171,7 +194,20 @@ impl LockboxPart {
             time_zone,
             profile: self.profile.clone(),
             template: self.template.clone(),
+            expected: match &self.expected {
+                Some(parts) => parts.iter().map(ExpectedPart::expected).collect::<Result<_, _>>()?,
+                None => ExpectedFile::built_in(),
+            },
         })
+    }
+}
+
+impl ExpectedPart {
+    fn expected(&self) -> Result<ExpectedFile, Mistake> {
+        let brings = Brings::parse(self.brings.get_ref())
+            .ok_or_else(|| wrong(&self.brings, "payments, images or statement"))?;
+        let name = self.name.clone().unwrap_or_else(|| self.brings.get_ref().clone());
+        Ok(ExpectedFile { brings, name, by: clock(&self.by)?, days_later: self.days_later })
     }
 }
 
@@ -192,6 +228,10 @@ fn set<T>(place: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *place = value;
     }
+}
+
+fn clock(text: &Spanned<String>) -> Result<NaiveTime, Mistake> {
+    NaiveTime::parse_from_str(text.get_ref(), "%H:%M").map_err(|_| wrong(text, "a time like 16:00"))
 }
 
 fn dollars(text: &Spanned<String>) -> Result<Cents, Mistake> {

@@ -11,6 +11,7 @@ use lockbox_reconcile::explain_difference;
 use lockbox_report::wire::queue::{self, Entry, List};
 use lockbox_store::{Change, Claim, QueueFilter, Recorded};
 
+use super::keying::{self, Turn};
 use super::looking_up::known_accounts;
 use super::posting::memo_rules;
 use super::reconciling::numbered;
@@ -91,8 +92,16 @@ pub async fn queue_show(office: &Office, id: &str) -> Result<Entry, PipelineErro
 async fn ideas(office: &Office, id: QueueId) -> Result<Vec<String>, PipelineError> {
     let batches = office.store().batches(id.file).await?;
     let Some(batch) = batches.into_iter().find(|b| b.index == id.place) else { return Ok(Vec::new()) };
+    difference_of(office, &batch).await
+}
+
+/// What may explain the difference of a batch, the likeliest first.
+pub(super) async fn difference_of(
+    office: &Office,
+    batch: &lockbox_domain::BatchRecord,
+) -> Result<Vec<String>, PipelineError> {
     let Some(stated) = batch.stated_amount else { return Ok(Vec::new()) };
-    let items = office.store().items(id.file, batch.first_ordinal, batch.items).await?;
+    let items = office.store().items(batch.file, batch.first_ordinal, batch.items).await?;
     let counted: Vec<_> = items.into_iter().map(|s| (s.item.item_number, s.item.amount)).collect();
     Ok(explain_difference(&counted, stated))
 }
@@ -100,6 +109,7 @@ async fn ideas(office: &Office, id: QueueId) -> Result<Vec<String>, PipelineErro
 /// Takes an entry for a while; again renews it.
 pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineError> {
     let id = parse_id(id)?;
+    keying::may_claim(office, &entry(office, id).await?).await?;
     let minutes = office.config().policy.lease_minutes;
     match office.store().claim(id, office.user(), office.now().naive_utc(), minutes).await? {
         Claim::Claimed(_) => Ok(queue::entry(&entry(office, id).await?)),
@@ -154,8 +164,9 @@ pub async fn queue_resolve_once(
     for _ in 0..MOST_TRIES {
         let version = office.store().ledger_version().await?;
         let current = entry(office, id).await?;
+        let parts = keying::parts(resolution, current.amount);
         let decided = match id.kind {
-            QueueKind::Item => of_item(office, current, resolution).await?,
+            QueueKind::Item => keyed(office, current, resolution).await?,
             QueueKind::Batch | QueueKind::File => of_batch_or_file(current, resolution)?,
             _ => of_bank_entry(current, resolution)?,
         };
@@ -164,7 +175,7 @@ pub async fn queue_resolve_once(
             user: office.user().to_owned(),
             action: resolution.action,
             at: office.now().naive_utc(),
-            parts: resolution.parts.clone(),
+            parts,
             note: resolution.note.clone(),
         };
         let queue = [decided.entry.clone()];
@@ -302,6 +313,23 @@ fn of_bank_entry(entry: QueueEntry, resolution: &Resolution) -> Result<Decided, 
         Action::Hold => Ok(Decided::only(put_off(entry))),
         Action::Reject | Action::Genuine => Ok(Decided::only(closed(entry, resolution.action))),
         other => Err(does_not_fit(&entry, other)),
+    }
+}
+
+/// A decision that two people have to key is looked at like any other, and books nothing until both have.
+async fn keyed(
+    office: &Office,
+    entry: QueueEntry,
+    resolution: &Resolution,
+) -> Result<Decided, PipelineError> {
+    match keying::turn(office, &entry, resolution).await? {
+        Turn::Counts(entry) => of_item(office, entry, resolution).await,
+        Turn::Keyed(waits) => {
+            if resolution.action != Action::Undo {
+                of_item(office, entry, resolution).await?;
+            }
+            Ok(Decided::only(waits))
+        }
     }
 }
 

@@ -1,15 +1,19 @@
 //! The stages, a file each. Every one may be killed at any instant and simply run again.
 
 pub mod accounts;
+pub mod arriving;
 pub mod benching;
 pub mod closing;
+pub mod closing_month;
 pub mod comparing;
 pub mod deciding;
 pub mod dumping;
 pub mod explaining;
 pub mod exporting;
+pub mod glancing;
 pub mod import;
 pub mod inspecting;
+pub mod keying;
 mod lines;
 mod looking_up;
 pub mod morning;
@@ -17,14 +21,17 @@ mod payments;
 pub mod people;
 mod picturing;
 pub mod posting;
+pub mod previewing;
 pub mod proposing;
 pub mod reading;
 pub mod reconciling;
+pub mod refunding;
 pub mod remedying;
 pub mod repairing;
 pub mod reporting;
 pub mod returning;
 pub mod showing;
 mod statements;
+pub mod three_ways;
 pub mod verifying;
 pub mod viewing;

@@ -51,7 +51,7 @@ pub struct PostTotals {
 }
 
 impl PostTotals {
-    fn add(&mut self, outcome: &Outcome) -> Result<(), PipelineError> {
+    pub(super) fn add(&mut self, outcome: &Outcome) -> Result<(), PipelineError> {
         self.items += 1;
         if outcome.reasons.is_empty() {
             self.posted += 1;
@@ -65,7 +65,7 @@ impl PostTotals {
         Ok(())
     }
 
-    fn counts(&self, held: u64) -> PostingCounts {
+    pub(super) fn counts(&self, held: u64) -> PostingCounts {
         PostingCounts {
             items: self.items,
             posted: self.posted,
@@ -91,7 +91,7 @@ pub type ByRegion = BTreeMap<Region, PostTotals>;
 pub(super) struct Prepared {
     pub(super) stored: StoredItem,
     deposit: DepositRef,
-    region: Region,
+    pub(super) region: Region,
     reading: RemittanceReading,
     pub(super) needs: Needs,
 }
@@ -221,7 +221,7 @@ async fn prepare_ahead(
     }
 }
 
-fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Prepared]> {
+pub(super) fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Prepared]> {
     let rules = memo_rules(&settings.config);
     set.into_iter()
         .filter_map(|stored| {
@@ -275,7 +275,11 @@ async fn post_set(
     Ok(Some(ahead.zip(after).and_then(|(ahead, after)| ahead.following(after, set, &looked, version))))
 }
 
-fn decide(office: &Office, set: &[Prepared], looked: &mut LookedUp) -> Result<Vec<Outcome>, PipelineError> {
+pub(super) fn decide(
+    office: &Office,
+    set: &[Prepared],
+    looked: &mut LookedUp,
+) -> Result<Vec<Outcome>, PipelineError> {
     set.iter()
         .map(|p| {
             let subject = Subject {

@@ -1,8 +1,12 @@
 //! `reconcile`: lockbox detail, bank and ledger three ways; what matched is booked, and doing it again changes nothing.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
-use lockbox_domain::recon::{BankMovement, DepositPosition, ReconDay};
-use lockbox_domain::{Cents, DepositRef, ItemId, JournalRow, Transfer};
+use lockbox_domain::recon::{
+    Adjustment, BankMovement, BreakCode, DepositPosition, Match, ReconDay, break_id,
+};
+use lockbox_domain::{Cents, DepositRef, Event, ItemId, JournalRow, Ledger, Region, Transfer};
 use lockbox_posting::bank;
 use lockbox_reconcile::{Books, Reconciliation};
 use lockbox_report::wire::reconcile::Document;
@@ -19,7 +23,7 @@ const MOST_TRIES: u32 = 20;
 const CHUNK_ROWS: usize = 5_000;
 
 /// The earliest and the latest day that a store can hold.
-fn all_days() -> (NaiveDate, NaiveDate) {
+pub(super) fn all_days() -> (NaiveDate, NaiveDate) {
     (
         NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or_default(),
         NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default(),
@@ -94,16 +98,27 @@ async fn look(office: &Office, date: Option<NaiveDate>) -> Result<Reconciliation
     Ok(lockbox_reconcile::reconcile(&books)?)
 }
 
-/// What was found, as journal rows of the bank's entries.
+/// What was found, as journal rows of the bank's entries. What waits for approval is booked once it has it.
 async fn rows(office: &Office, found: &Reconciliation) -> Result<Vec<JournalRow>, PipelineError> {
+    let approved = Approved::of(office, found).await?;
     let mut transfers: Vec<(ItemId, Transfer)> = Vec::new();
     let broken = |e: lockbox_posting::PostingError| PipelineError::Broken(e.to_string());
-    for matched in &found.matches {
-        let over = over_of(found, matched.entry, &matched.deposit);
+    let adjustments: Vec<&Adjustment> =
+        found.adjustments.iter().filter(|a| !a.needs_approval || approved.adjustment(a)).collect();
+    let waited = found
+        .waiting
+        .iter()
+        .filter(|m| adjustments.iter().any(|a| a.needs_approval && a.deposit == m.deposit));
+    let matched: Vec<&Match> = found.matches.iter().chain(waited).collect();
+    for reversed in nobodys(office, &matched).await? {
+        transfers.push(reversed);
+    }
+    for matched in matched {
+        let over = over_of(&adjustments, matched.entry, &matched.deposit);
         let entries = bank::credited(matched, over).map_err(broken)?;
         transfers.extend(entries.into_iter().map(|t| (matched.entry, t)));
     }
-    for adjustment in found.adjustments.iter().filter(|a| !a.needs_approval) {
+    for adjustment in adjustments {
         let entries = bank::adjusted(adjustment).map_err(broken)?;
         transfers.extend(entries.into_iter().map(|t| (adjustment.entry, t)));
     }
@@ -111,15 +126,89 @@ async fn rows(office: &Office, found: &Reconciliation) -> Result<Vec<JournalRow>
         let entries = bank::corrected(c.region, &c.deposit, c.amount, c.entry).map_err(broken)?;
         transfers.extend(entries.into_iter().map(|t| (c.entry, t)));
     }
+    transfers.extend(approved.credits(office, found).await?);
     numbered(office, transfers).await
 }
 
+/// The differences of the days that people agreed how to treat: id, and who approved.
+struct Approved(BTreeMap<String, String>);
+
+impl Approved {
+    async fn of(office: &Office, found: &Reconciliation) -> Result<Self, PipelineError> {
+        let days = || found.days.iter().map(|d| d.date);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else {
+            return Ok(Self(BTreeMap::new()));
+        };
+        let remedies = office.store().remedies(first, last).await?;
+        Ok(Self(remedies.into_iter().filter_map(|r| Some((r.break_id, r.approved_by?))).collect()))
+    }
+
+    /// True when the difference of that deposit may be booked.
+    fn adjustment(&self, a: &Adjustment) -> bool {
+        let code = if a.short.is_positive() { BreakCode::BankShort } else { BreakCode::BankOver };
+        self.0.contains_key(&break_id(a.deposit.date, a.region, code, a.short))
+    }
+
+    /// E7 of credits that no file tells of, once a person agreed: nobody's money for now.
+    async fn credits(
+        &self,
+        office: &Office,
+        found: &Reconciliation,
+    ) -> Result<Vec<(ItemId, Transfer)>, PipelineError> {
+        let mut asked: Vec<(ItemId, Region, Cents, String)> = Vec::new();
+        for day in &found.days {
+            for b in day.breaks.iter().filter(|b| b.code == BreakCode::CreditedWithoutDetail) {
+                if let (Some(entry), Some(who)) = (b.entry, self.0.get(&day.break_id(b))) {
+                    asked.push((entry, day.region, b.amount.negated()?, format!("supervisor:{who}")));
+                }
+            }
+        }
+        let subjects: Vec<ItemId> = asked.iter().map(|(entry, ..)| *entry).collect();
+        let booked = standing(office, &subjects).await?;
+        let mut transfers = Vec::new();
+        for (entry, region, amount, evidence) in asked {
+            if booked.contains_key(&entry) {
+                continue;
+            }
+            let entries = bank::credited_without_detail(region, amount, entry, &evidence)
+                .map_err(|e| PipelineError::Broken(e.to_string()))?;
+            transfers.extend(entries.into_iter().map(|t| (entry, t)));
+        }
+        Ok(transfers)
+    }
+}
+
+/// Reversals of what was booked as nobody's and has found its deposit.
+async fn nobodys(office: &Office, matched: &[&Match]) -> Result<Vec<(ItemId, Transfer)>, PipelineError> {
+    let mut subjects: Vec<ItemId> = matched.iter().map(|m| m.entry).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let standing = standing(office, &subjects).await?;
+    Ok(standing.into_iter().map(|(entry, transfer)| (entry, transfer.reversal())).collect())
+}
+
+/// The entries' rows that book a credit as nobody's and were not reversed.
+async fn standing(office: &Office, subjects: &[ItemId]) -> Result<BTreeMap<ItemId, Transfer>, PipelineError> {
+    let mut found = BTreeMap::new();
+    for row in office.store().rows(subjects).await? {
+        match row.transfer.event() {
+            Event::CreditedWithoutDetail => {
+                found.insert(row.subject, row.transfer);
+            }
+            Event::Reversed if row.transfer.debit() == Ledger::Unidentified => {
+                found.remove(&row.subject);
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
 /// What the credit brought beyond the deposit, and is booked beside it.
-fn over_of(found: &Reconciliation, entry: ItemId, deposit: &DepositRef) -> Cents {
-    found
-        .adjustments
+fn over_of(adjustments: &[&Adjustment], entry: ItemId, deposit: &DepositRef) -> Cents {
+    adjustments
         .iter()
-        .filter(|a| !a.needs_approval && a.entry == entry && a.deposit == *deposit && a.short.is_negative())
+        .filter(|a| a.entry == entry && a.deposit == *deposit && a.short.is_negative())
         .find_map(|a| a.short.negated().ok())
         .unwrap_or(Cents::ZERO)
 }

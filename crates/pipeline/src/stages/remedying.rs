@@ -1,5 +1,6 @@
-//! Differences that a person explains: one proposes, another approves. The money stays where the books have it; what is
-//! explained no longer blocks the closing of its day.
+//! Differences that a person explains: one proposes, another approves. What is explained no longer blocks the closing of its
+//! day. Two kinds are booked by it: a deposit that is short or over by more than the limit (E7 and E8), and a credit that no
+//! file tells of (to Unidentified, until its file comes).
 
 use std::collections::BTreeSet;
 
@@ -8,9 +9,10 @@ use lockbox_domain::people::Remedy;
 use lockbox_domain::recon::ReconDay;
 use lockbox_report::wire::reconcile::{Document, RemedyWire, document_with};
 
-use super::reconciling::days_as_they_are;
+use super::reconciling::{days_as_they_are, reconcile_days};
 use crate::error::PipelineError;
 use crate::office::Office;
+use crate::progress::Silent;
 
 /// The document of these days, with what was explained.
 pub async fn days_explained(office: &Office, days: &[ReconDay]) -> Result<Document, PipelineError> {
@@ -67,6 +69,8 @@ pub async fn break_remedy(
         }
         Some(_) => {
             office.store().approve_remedy(id, office.user(), office.now().naive_utc()).await?;
+            // What waited for it is booked now; if this is broken off, the next `reconcile` does it.
+            reconcile_days(office, Some(day), &Silent).await?;
         }
     }
     remedy_of(office, day, id).await?.map(wire).ok_or_else(missing)

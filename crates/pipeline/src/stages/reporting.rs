@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use lockbox_domain::report_rows::{AgingRow, DepositTicketRow, PostingRow, TrialBalanceRow};
-use lockbox_domain::{Bucket, Cents, FileKind, FileState, Region};
+use lockbox_domain::report_rows::{
+    AgingRow, DepositTicketRow, PostingRow, RollForwardRow, SuspenseRow, TrialBalanceRow,
+};
+use lockbox_domain::{Bucket, Cents, Event, FileKind, FileState, Ledger, Region};
 use lockbox_report::{Table, reports};
 use lockbox_store::QueueFilter;
 
-use super::exporting::for_each_application;
-use super::reconciling::reconcile_days;
+use super::closing_month::bounds;
+use super::glancing::region_of;
+use super::reconciling::{all_days, reconcile_days};
 use crate::error::PipelineError;
 use crate::office::Office;
 use crate::progress::Silent;
@@ -22,6 +25,10 @@ pub async fn report(office: &Office, name: &str, date: Option<NaiveDate>) -> Res
         "exceptions" => reports::exceptions(&queue(office, date).await?)?,
         "reconciliation" => reports::reconciliation(&reconcile_days(office, date, &Silent).await?),
         "aging" => reports::aging(&aging(office, date).await?)?,
+        "roll-forward" => {
+            reports::roll_forward(&roll_forward(office, date.unwrap_or_else(|| office.today())).await?)?
+        }
+        "suspense" => reports::suspense(&suspense(office).await?)?,
         "trial-balance" => reports::trial_balance(&trial_balance(office).await?)?,
         _ => {
             let names: Vec<&str> = reports::ALL.iter().map(|r| r.name).collect();
@@ -61,23 +68,29 @@ async fn deposits(office: &Office, date: Option<NaiveDate>) -> Result<Vec<Deposi
 
 /// What became of the money of the last deposit days, by region and day.
 pub async fn posting_of_days(office: &Office, days: usize) -> Result<Vec<PostingRow>, PipelineError> {
-    let mut rows = Vec::new();
-    for day in super::viewing::days(office).await?.into_iter().take(days) {
-        rows.extend(posting(office, Some(day)).await?);
+    let known = super::viewing::days(office).await?;
+    match (known.get(days.saturating_sub(1)).or(known.last()), known.first()) {
+        (Some(first), Some(last)) => posting_between(office, *first, *last).await,
+        _ => Ok(Vec::new()),
     }
-    Ok(rows)
 }
 
 async fn posting(office: &Office, date: Option<NaiveDate>) -> Result<Vec<PostingRow>, PipelineError> {
+    let (first, last) = date.map_or_else(all_days, |day| (day, day));
+    posting_between(office, first, last).await
+}
+
+async fn posting_between(
+    office: &Office,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<PostingRow>, PipelineError> {
     let mut days: BTreeMap<(Region, NaiveDate), PostingRow> = BTreeMap::new();
-    let mut last = None;
-    let config = office.config().clone();
-    for_each_application(office, date, |row| {
-        let region = row.lockbox.as_ref().and_then(|l| config.lockbox(l)).map(|l| l.region);
-        let (Some(region), Some(day)) = (region, row.deposit_date) else { return Ok(()) };
-        let sums = days.entry((region, day)).or_insert_with(|| PostingRow {
+    for money in office.store().money_of_days(first, last).await? {
+        let Some(region) = region_of(office.config(), &money.lockbox) else { continue };
+        let sums = days.entry((region, money.day)).or_insert_with(|| PostingRow {
             region,
-            day,
+            day: money.day,
             items: 0,
             received: Cents::ZERO,
             applied: Cents::ZERO,
@@ -86,23 +99,80 @@ async fn posting(office: &Office, date: Option<NaiveDate>) -> Result<Vec<Posting
             unidentified: Cents::ZERO,
             other: Cents::ZERO,
         });
-        if last != Some(row.item_id) {
-            last = Some(row.item_id);
-            sums.items += 1;
-            sums.received = sums.received.plus(row.amount)?;
-        }
-        let place = match row.bucket {
-            Bucket::Applied => &mut sums.applied,
-            Bucket::OnAccount => &mut sums.on_account,
-            Bucket::Unapplied => &mut sums.unapplied,
-            Bucket::Unidentified => &mut sums.unidentified,
+        sums.items += money.payments;
+        sums.received = sums.received.plus(money.amount)?;
+        let place = match Bucket::of(money.ledger) {
+            Some(Bucket::Applied) => &mut sums.applied,
+            Some(Bucket::OnAccount) => &mut sums.on_account,
+            Some(Bucket::Unapplied) => &mut sums.unapplied,
+            Some(Bucket::Unidentified) => &mut sums.unidentified,
             _ => &mut sums.other,
         };
-        *place = place.plus(row.applied)?;
-        Ok(())
-    })
-    .await?;
+        *place = place.plus(money.amount)?;
+    }
     Ok(days.into_values().collect())
+}
+
+/// Every account over the month of that day.
+async fn roll_forward(office: &Office, day: NaiveDate) -> Result<Vec<RollForwardRow>, PipelineError> {
+    let (first, last) = bounds(day);
+    let mut rows: Vec<RollForwardRow> = Vec::new();
+    for moved in office.store().moved(first, last).await? {
+        let (region, ledger) = (moved.region, moved.ledger);
+        if rows.last().is_none_or(|row| (row.region, row.ledger) != (region, ledger)) {
+            rows.push(RollForwardRow {
+                region,
+                ledger,
+                opening: Cents::ZERO,
+                received: Cents::ZERO,
+                bank: Cents::ZERO,
+                applied: Cents::ZERO,
+                regions: Cents::ZERO,
+                refunds: Cents::ZERO,
+                returned: Cents::ZERO,
+                reversed: Cents::ZERO,
+            });
+        }
+        let Some(row) = rows.last_mut() else { continue };
+        row.opening = row.opening.plus(moved.before)?;
+        let column = match moved.event {
+            Event::DepositReceived => &mut row.received,
+            Event::PayerIdentified | Event::PaymentApplied | Event::CreditKept | Event::CreditApplied => {
+                &mut row.applied
+            }
+            Event::MovedAcrossRegions => &mut row.regions,
+            Event::RefundDue | Event::RefundSent | Event::SentToSuspense => &mut row.refunds,
+            Event::CheckReturned | Event::AppliedCheckReturned => &mut row.returned,
+            Event::Reversed => &mut row.reversed,
+            _ => &mut row.bank,
+        };
+        *column = column.plus(moved.within)?;
+    }
+    Ok(rows)
+}
+
+/// Suspense by the books beside suspense by its items.
+async fn suspense(office: &Office) -> Result<Vec<SuspenseRow>, PipelineError> {
+    const SUSPENSE: [Ledger; 4] =
+        [Ledger::Unapplied, Ledger::Unidentified, Ledger::SuspenseMisdirected, Ledger::RefundsPayable];
+    let by_items = office.store().suspense().await?;
+    let mut rows = Vec::new();
+    for balance in office.store().trial_balance().await? {
+        if !SUSPENSE.contains(&balance.ledger) {
+            continue;
+        }
+        let held = by_items.iter().find(|s| (s.region, s.ledger) == (balance.region, balance.ledger));
+        rows.push(SuspenseRow {
+            region: balance.region,
+            ledger: balance.ledger,
+            books: balance.credit.minus(balance.debit)?,
+            items: held.map_or(0, |s| s.items),
+            queued: held.map_or(Cents::ZERO, |s| s.queued),
+            decided: held.map_or(Cents::ZERO, |s| s.decided),
+            bank_entries: held.map_or(Cents::ZERO, |s| s.bank_entries),
+        });
+    }
+    Ok(rows)
 }
 
 async fn queue(

@@ -4,17 +4,26 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
+use lockbox_domain::bank::StatementSummary;
 use lockbox_domain::finding::{amount_word, name_words, serial_word};
+use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::{
-    AccountNumber, BatchRecord, Cents, Diagnostic, FileId, FileRecord, ItemId, MemberId, QueueState, Region,
-    StoredItem,
+    AccountNumber, BatchRecord, BatchState, Cents, Diagnostic, FileId, FileRecord, FileState, ItemId,
+    MemberId, QueueState, Reason, Region, StoredItem,
 };
+use lockbox_micr::read_remittance;
 use lockbox_report::wire::queue::Entry;
+use lockbox_store::Balance;
 
-use super::deciding::queue_show;
+use super::deciding::{difference_of, queue_show};
+use super::posting::memo_rules;
+use super::previewing::{Preview, preview};
 use super::showing::{Shown, pictures, read_range};
 use crate::error::PipelineError;
 use crate::office::{Counted, Office};
+
+/// So many held batches of a file are looked into at once.
+const MOST_EXPLAINED: usize = 20;
 
 /// A queue entry and, where it is about a payment, the payment.
 #[derive(Debug, Clone)]
@@ -29,6 +38,25 @@ pub struct EntryView {
     pub pictures: Vec<Shown>,
     /// Its records as received, where they are text.
     pub raw: Option<String>,
+    /// What was read from the text with it.
+    pub reading: RemittanceReading,
+    /// Whose accounts the candidates are.
+    pub holders: Vec<Holder>,
+    /// Accounts that checks of the same bank account paid before, and how often.
+    pub paid_before: Vec<(AccountNumber, u32)>,
+}
+
+/// Whose an account is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The account.
+    pub account: AccountNumber,
+    /// The member's name.
+    pub name: String,
+    /// The region whose books carry it.
+    pub region: Region,
+    /// Its open bills, oldest due first: number and what is open.
+    pub bills: Vec<(String, Cents)>,
 }
 
 /// A file, its batches, and what was noticed.
@@ -40,6 +68,14 @@ pub struct FileView {
     pub batches: Vec<BatchRecord>,
     /// What was noticed.
     pub problems: Vec<Diagnostic>,
+    /// The statements in it.
+    pub statements: Vec<StatementSummary>,
+    /// What of it is in the books, by account.
+    pub books: Vec<Balance>,
+    /// Where the money of its payments would go, while something of it is not posted.
+    pub preview: Option<Preview>,
+    /// What may explain a batch that does not add up: its number and the sentences, the likeliest first.
+    pub ideas: Vec<(u32, Vec<String>)>,
 }
 
 /// How many entries wait, and the money they are about.
@@ -51,25 +87,6 @@ pub struct Waiting {
     pub held: u64,
     /// All that are not decided.
     pub amount: Cents,
-}
-
-/// The money of one region's deposits of a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegionDay {
-    /// Whose.
-    pub region: Region,
-    /// Payments received, those of held batches included.
-    pub items: u64,
-    /// What they add up to.
-    pub received: Cents,
-    /// What of it is in batches that wait for a person.
-    pub held: Cents,
-    /// What is in the books.
-    pub booked: Cents,
-    /// What the bank credited; none yet.
-    pub bank: Option<Cents>,
-    /// True when lockbox, bank and books agree.
-    pub balanced: bool,
 }
 
 /// Everything about an entry that a page shows.
@@ -92,7 +109,44 @@ pub async fn entry_view(office: &Office, id: &str) -> Result<EntryView, Pipeline
         Some(item) => pictures(office, item).await?,
         None => Vec::new(),
     };
-    Ok(EntryView { entry, item, file, pictures, raw })
+    let reading = match &item {
+        Some(item) => {
+            let rules = memo_rules(office.config());
+            read_remittance(&item.item.remittance, &office.settings().templates, &rules)
+        }
+        None => RemittanceReading::default(),
+    };
+    let holders = holders(office, &entry).await?;
+    // Who keys a second time is not led by what was paid before either.
+    let blind = entry.reasons.contains(&Reason::SecondKey.as_str());
+    let payer = item.as_ref().and_then(|item| item.item.payer_key()).filter(|_| !blind);
+    let paid_before = match payer {
+        Some(payer) => {
+            let known = office.store().accounts_of_payers(&[payer]).await?;
+            known.into_iter().map(|known| (known.account, known.times)).take(3).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(EntryView { entry, item, file, pictures, raw, reading, holders, paid_before })
+}
+
+/// The accounts of the candidates, as they stand.
+async fn holders(office: &Office, entry: &Entry) -> Result<Vec<Holder>, PipelineError> {
+    let numbers: Vec<AccountNumber> =
+        entry.candidates.iter().filter_map(|c| AccountNumber::new(&c.account_number).ok()).collect();
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let accounts = office.store().accounts(&numbers, &[]).await?;
+    Ok(accounts
+        .into_iter()
+        .map(|a| Holder {
+            account: a.number,
+            name: a.name,
+            region: a.region,
+            bills: a.bills.iter().map(|b| (b.bill.number.to_string(), b.open())).collect(),
+        })
+        .collect())
 }
 
 /// The records of an item as received; none where they are no text.
@@ -115,7 +169,16 @@ pub async fn file_view(office: &Office, id: &str) -> Result<FileView, PipelineEr
     let file = office.store().file(id).await?.ok_or_else(missing)?;
     let batches = office.store().batches(id).await?;
     let problems = office.store().problems(id).await?;
-    Ok(FileView { file, batches, problems })
+    let statements = office.store().statements(id).await?.into_iter().map(|s| s.summary).collect();
+    let books = office.store().books_of_file(id).await?;
+    let is_here = matches!(file.state, FileState::Imported | FileState::SuspectedRepeat);
+    let waits = is_here && batches.iter().any(|b| b.state.posts());
+    let preview = if waits { Some(preview(office, id).await?).filter(|p| p.items > 0) } else { None };
+    let mut ideas = Vec::new();
+    for batch in batches.iter().filter(|b| b.state == BatchState::HeldUnbalanced).take(MOST_EXPLAINED) {
+        ideas.push((batch.number, difference_of(office, batch).await?));
+    }
+    Ok(FileView { file, batches, problems, statements, books, preview, ideas })
 }
 
 /// For so long a count stands while the books do not change.
@@ -152,38 +215,6 @@ pub async fn days(office: &Office) -> Result<Vec<NaiveDate>, PipelineError> {
     days.dedup();
     days.reverse();
     Ok(days)
-}
-
-/// A day's deposits by region.
-pub async fn day_at_a_glance(office: &Office, day: NaiveDate) -> Result<Vec<RegionDay>, PipelineError> {
-    let found = super::reconciling::days_as_they_are(office, Some(day)).await?;
-    let mut regions = Vec::new();
-    for region in office.config().regions() {
-        let mut glance = RegionDay {
-            region,
-            items: 0,
-            received: Cents::ZERO,
-            held: Cents::ZERO,
-            booked: Cents::ZERO,
-            bank: None,
-            balanced: false,
-        };
-        if let Some(day) = found.iter().find(|d| d.region == region) {
-            glance.booked = day.ledger;
-            glance.bank = day.bank;
-            glance.balanced = day.breaks.is_empty();
-        }
-        regions.push(glance);
-    }
-    for batch in office.store().batches_of_day(day).await? {
-        let Some(glance) = regions.iter_mut().find(|g| Some(g.region) == batch.region) else { continue };
-        glance.items += u64::from(batch.items);
-        glance.received = glance.received.plus(batch.amount)?;
-        if batch.state.is_held() {
-            glance.held = glance.held.plus(batch.amount)?;
-        }
-    }
-    Ok(regions)
 }
 
 /// An item that was found.

@@ -4,7 +4,7 @@
 //! balanced in the books of one region, so an entry that does not balance cannot be written down. Every entry is taken
 //! back by [`Transfer::reversal`] of each of its transfers, last first; none has a reversal of its own.
 //!
-//! The rules E1 to E18 follow common practice for lockbox receipts: a clearing account between the bank's file and the
+//! The rules E1 to E19 follow common practice for lockbox receipts: a clearing account between the bank's file and the
 //! bank's statement, and liabilities for money whose owner or purpose is not known yet.
 
 use lockbox_domain::Transfer;
@@ -24,6 +24,7 @@ mod moved_across_regions;
 mod payer_identified;
 mod payment_applied;
 mod refund_due;
+mod refund_sent;
 mod sent_to_suspense;
 
 pub use applied_check_returned::AppliedCheckReturned;
@@ -40,6 +41,7 @@ pub use moved_across_regions::MovedAcrossRegions;
 pub use payer_identified::PayerIdentified;
 pub use payment_applied::PaymentApplied;
 pub use refund_due::RefundDue;
+pub use refund_sent::RefundSent;
 pub use sent_to_suspense::SentToSuspense;
 
 /// A journal entry.

@@ -7,6 +7,8 @@ mod deposits;
 mod exceptions;
 mod posting;
 mod reconciliation;
+mod roll_forward;
+mod suspense;
 mod trial_balance;
 
 pub use aging::aging;
@@ -14,6 +16,8 @@ pub use deposits::deposits;
 pub use exceptions::exceptions;
 pub use posting::posting;
 pub use reconciliation::reconciliation;
+pub use roll_forward::roll_forward;
+pub use suspense::suspense;
 pub use trial_balance::trial_balance;
 
 /// A report's names.
@@ -33,4 +37,6 @@ pub const ALL: &[ReportInfo] = &[
     reconciliation::INFO,
     aging::INFO,
     trial_balance::INFO,
+    roll_forward::INFO,
+    suspense::INFO,
 ];

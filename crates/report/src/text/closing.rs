@@ -1,21 +1,14 @@
-//! How a business day stands.
+//! How a business day or a month stands.
 
 use super::{Tone, next, toned};
 use crate::render::Style;
-use crate::wire::closing::Document;
+use crate::wire::closing::{Document, Point};
 
 /// What `close` prints.
 pub fn closing(document: &Document, style: Style) -> String {
     let mut lines = Vec::new();
     for point in &document.points {
-        if point.blockers.is_empty() {
-            lines.push(format!("{} {}", toned("yes", Tone::Good, style), point.name));
-        } else {
-            lines.push(format!("{}  {}", toned("no", Tone::Bad, style), point.name));
-            lines.extend(
-                point.blockers.iter().map(|b| format!("      {}", lockbox_domain::sanitise(&b.message))),
-            );
-        }
+        lines.extend(shown(point, style));
     }
     let who = |name: &Option<String>| name.clone().unwrap_or_else(|| "nobody".to_owned());
     lines.push(String::new());
@@ -34,4 +27,17 @@ pub fn closing(document: &Document, style: Style) -> String {
         _ => format!("{} stays open", document.date),
     });
     lines.join("\n")
+}
+
+fn shown(point: &Point, style: Style) -> Vec<String> {
+    let word = match point.state {
+        "done" => toned("yes    ", Tone::Good, style),
+        "carried" => toned("carried", Tone::Waits, style),
+        _ => toned("no     ", Tone::Bad, style),
+    };
+    let figures = if point.figures.is_empty() { String::new() } else { format!(": {}", point.figures) };
+    let mut lines = vec![format!("{word} {}{}", point.name, lockbox_domain::sanitise(&figures))];
+    lines
+        .extend(point.blockers.iter().map(|b| format!("          {}", lockbox_domain::sanitise(&b.message))));
+    lines
 }

@@ -1,5 +1,6 @@
 //! The documents for people on a terminal: data first, then what to do next. No line end after the last line.
 
+mod arrivals;
 mod bench;
 mod closing;
 mod demo;
@@ -12,9 +13,11 @@ mod proposal;
 mod queue;
 mod read;
 mod reconcile;
+mod refunds;
 mod repair;
 mod verify;
 
+pub use arrivals::{arrivals, duration};
 pub use bench::bench;
 pub use closing::closing;
 pub use demo::demo;
@@ -26,7 +29,8 @@ pub use post::post;
 pub use proposal::proposal;
 pub use queue::{queue_entry, queue_list};
 pub use read::read;
-pub use reconcile::reconcile;
+pub use reconcile::{reconcile, remedy};
+pub use refunds::refunds;
 pub use repair::repair;
 pub use verify::verify;
 

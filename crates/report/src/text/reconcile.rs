@@ -5,7 +5,7 @@ use lockbox_domain::{Cents, sanitise};
 use super::{Tone, cents, counted, next, part, toned};
 use crate::render::{Style, plain, strong};
 use crate::table::{Cell, Kind};
-use crate::wire::reconcile::{BreakWire, Day, Document};
+use crate::wire::reconcile::{BreakWire, Day, Document, RemedyWire};
 
 /// What `reconcile` prints.
 pub fn reconcile(document: &Document, style: Style) -> String {
@@ -35,6 +35,24 @@ pub fn reconcile(document: &Document, style: Style) -> String {
     out.extend(breaks.map(|(d, b)| difference(d, b, style)));
     out.push(sum(document, style));
     out.join("\n")
+}
+
+/// What `reconcile --remedy` prints.
+pub fn remedy(remedy: &RemedyWire, style: Style) -> String {
+    let note = sanitise(&remedy.note);
+    match &remedy.approved_by {
+        Some(by) => toned(
+            &format!("{}: {note} (proposed by {}, approved by {by})", remedy.id, remedy.proposed_by),
+            Tone::Good,
+            style,
+        ),
+        None => format!(
+            "{}: {note} (proposed by {})\n{}",
+            remedy.id,
+            remedy.proposed_by,
+            next("another person, a supervisor, runs the same command", style)
+        ),
+    }
 }
 
 fn difference(d: &Day, b: &BreakWire, style: Style) -> String {

@@ -3,6 +3,7 @@
 //! Field order is the order people read them in. Money is whole cents in fields that end in `_cents`, dates are ISO
 //! 8601, moments are UTC with a `Z`. Fields may be added, never renamed or taken away.
 
+pub mod arrivals;
 pub mod bench;
 pub mod closing;
 pub mod demo;
@@ -15,6 +16,7 @@ pub mod proposal;
 pub mod queue;
 pub mod read;
 pub mod reconcile;
+pub mod refunds;
 pub mod repair;
 pub mod verify;
 
@@ -40,6 +42,6 @@ fn date(day: NaiveDate) -> String {
 }
 
 /// `2026-11-24T07:59:59Z`.
-fn moment(at: NaiveDateTime) -> String {
+pub fn moment(at: NaiveDateTime) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use lockbox_domain::queue::QueueKind;
-use lockbox_domain::{Candidate, ItemId, QueueEntry, QueueId};
+use lockbox_domain::{Candidate, ItemId, QueueEntry, QueueId, Reason};
 use serde::Serialize;
 
 use super::{date, moment, read::share};
@@ -90,6 +90,8 @@ pub fn list(entries: &[QueueEntry], next: Option<QueueId>) -> List {
 /// One entry as it now is.
 pub fn entry(e: &QueueEntry) -> Entry {
     let item = ItemId { file: e.id.file, ordinal: e.id.place };
+    // Who keys a second time sees no hint of what the first may have chosen.
+    let blind = e.reasons.contains(&Reason::SecondKey);
     Entry {
         id: e.id.to_string(),
         item_id: (e.id.kind == QueueKind::Item).then(|| item.to_string()),
@@ -104,7 +106,7 @@ pub fn entry(e: &QueueEntry) -> Entry {
         claimed_by: e.claimed_by.clone(),
         lease_until: e.lease_until.map(moment),
         deadline: e.deadline.map(moment),
-        candidates: e.candidates.iter().map(candidate).collect(),
+        candidates: e.candidates.iter().filter(|_| !blind).map(candidate).collect(),
         detail: e.detail.clone(),
         decided: e.decided.map(lockbox_domain::Action::as_str),
         ideas: Vec::new(),

@@ -14,6 +14,8 @@ fn all() -> Vec<Table> {
         reports::reconciliation(&sample::recon_days()),
         reports::aging(&sample::aging()).unwrap(),
         reports::trial_balance(&sample::trial_balance()).unwrap(),
+        reports::roll_forward(&sample::roll_forward()).unwrap(),
+        reports::suspense(&sample::suspense()).unwrap(),
     ]
 }
 

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::recon::{Break, BreakCode, ReconDay};
 use lockbox_domain::report_rows::{
     AgingRow, ApplicationRow, DemoScore, DepositTicketRow, ExplainStep, Explanation, InvariantCheck,
-    PostingCounts, PostingRow, TrialBalanceRow,
+    PostingCounts, PostingRow, RollForwardRow, SuspenseRow, TrialBalanceRow,
 };
 use lockbox_domain::{
     AccountNumber, Bucket, Candidate, Cents, DepositRef, Event, FileId, ItemId, JournalRow, Ledger,
@@ -224,6 +224,51 @@ pub fn aging() -> Vec<AgingRow> {
         row(Reason::NoIdentifier, 6, 1_600),
         row(Reason::StaleDated, 30, 3_200),
         row(Reason::StaleDated, 31, 640_000),
+    ]
+}
+
+pub fn roll_forward() -> Vec<RollForwardRow> {
+    let row = |name, ledger, cents_of: [i64; 8]| {
+        let [opening, received, bank, applied, regions, refunds, returned, reversed] = cents_of.map(cents);
+        RollForwardRow {
+            region: region(name),
+            ledger,
+            opening,
+            received,
+            bank,
+            applied,
+            regions,
+            refunds,
+            returned,
+            reversed,
+        }
+    };
+    vec![
+        row("norcal", Ledger::Bank, [500_000, 0, 999_100, 0, 0, 0, -25_000, 0]),
+        row("norcal", Ledger::DepositClearing, [0, 1_000_000, -1_000_000, 0, 0, 0, 0, 0]),
+        row("norcal", Ledger::DepositAdjustmentReceivable, [0, 0, 900, 0, 0, 0, 0, 0]),
+        row("norcal", Ledger::Unapplied, [0, -1_000_000, 0, 950_000, 25_000, 20_000, 0, 5_000]),
+        row("norcal", Ledger::ArPatient, [-500_000, 0, 0, -950_000, 0, 0, 25_000, -5_000]),
+        row("norcal", Ledger::RefundsPayable, [0, 0, 0, 0, 0, -20_000, 0, 0]),
+        row("norcal", Ledger::DueTo(region("socal")), [0, 0, 0, 0, -25_000, 0, 0, 0]),
+    ]
+}
+
+pub fn suspense() -> Vec<SuspenseRow> {
+    let row = |name, ledger, items, [books, queued, decided, bank_entries]: [i64; 4]| SuspenseRow {
+        region: region(name),
+        ledger,
+        items,
+        books: cents(books),
+        queued: cents(queued),
+        decided: cents(decided),
+        bank_entries: cents(bank_entries),
+    };
+    vec![
+        row("norcal", Ledger::Unapplied, 12, [61_204, 61_204, 0, 0]),
+        row("norcal", Ledger::Unidentified, 9, [129_100, 49_551, 0, 79_549]),
+        row("socal", Ledger::RefundsPayable, 2, [20_000, 0, 20_000, 0]),
+        row("socal", Ledger::SuspenseMisdirected, 1, [5_000, 0, 4_900, 0]),
     ]
 }
 

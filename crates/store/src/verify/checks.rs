@@ -7,8 +7,8 @@ use crate::sql::Sql;
 /// misdirected 9, refunds 10, taken back by the bank 1.
 macro_rules! bucket_sum {
     () => {
-        "CAST(SUM(CASE WHEN j.credit IN (1, 3, 4, 5, 6, 7, 8, 9, 10) THEN j.amount_cents ELSE 0 END \
-         - CASE WHEN j.debit IN (1, 3, 4, 5, 6, 7, 8, 9, 10) THEN j.amount_cents ELSE 0 END) AS BIGINT)"
+        "CAST(SUM(CASE WHEN j.credit IN (1, 3, 4, 5, 6, 7, 8, 9, 10, 19) THEN j.amount_cents ELSE 0 END \
+         - CASE WHEN j.debit IN (1, 3, 4, 5, 6, 7, 8, 9, 10, 19) THEN j.amount_cents ELSE 0 END) AS BIGINT)"
     };
 }
 

@@ -6,7 +6,10 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::NaiveDate;
 use lockbox_domain::people::{Person, Role};
-use lockbox_pipeline::{break_remedy, day_close, day_reopen, days_as_they_are, days_explained, reconcile};
+use lockbox_pipeline::{
+    arrival_note, break_remedy, day_close, day_reopen, days_as_they_are, days_explained, month_close,
+    month_reopen, reconcile,
+};
 use serde::Deserialize;
 
 use super::{once, queue::parsed};
@@ -96,6 +99,89 @@ pub(crate) async fn remedy(
     let done = break_remedy(&office, &id, &typed.note, person.role == Role::Supervisor).await?;
     let status = if done.approved_by.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
     once::answered(&office, once, status, &done).await
+}
+
+/// The files that a day should bring.
+pub(crate) async fn arrivals(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let date = asked.date.as_deref().map(day).transpose()?.unwrap_or_else(|| office.today());
+    Ok(Json(lockbox_pipeline::arrivals(&office, date).await?).into_response())
+}
+
+/// What was done about a file that is late.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Noted {
+    date: String,
+    lockbox: String,
+    name: String,
+    note: String,
+}
+
+/// Keeps it.
+pub(crate) async fn arrival_noted(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    headers: HeaderMap,
+    body: axum::body::Bytes,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let typed: Noted = parsed(&body)?;
+    let request = format!("POST /arrivals {} {} {} {}", typed.date, typed.lockbox, typed.name, typed.note);
+    let once = once::key(&headers, request)?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let of = day(&typed.date)?;
+    let document = arrival_note(&office, of, &typed.lockbox, &typed.name, &typed.note).await?;
+    once::answered(&office, once, StatusCode::OK, &document).await
+}
+
+/// One step towards closing a month.
+pub(crate) async fn close_month(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(month): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let once = once::key(&headers, format!("POST /months/{month}/close"))?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let state = month_close(&office, first_of(&month)?, person.role == Role::Supervisor).await?;
+    match state.state {
+        "closed" => once::answered(&office, once, StatusCode::OK, &state).await,
+        "awaiting-second" => once::answered(&office, once, StatusCode::ACCEPTED, &state).await,
+        _ => Ok((StatusCode::CONFLICT, Json(state)).into_response()),
+    }
+}
+
+/// Opens a closed month again.
+pub(crate) async fn reopen_month(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(month): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let once = once::key(&headers, format!("POST /months/{month}/reopen"))?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let state = month_reopen(&office, first_of(&month)?).await?;
+    once::answered(&office, once, StatusCode::OK, &state).await
+}
+
+/// The first day of `2026-11`.
+pub(crate) fn first_of(month: &str) -> Result<NaiveDate, Problem> {
+    format!("{month}-01").parse().map_err(|_| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("`{month}` is not a month: write 2026-11"))
+    })
 }
 
 pub(crate) fn day(text: &str) -> Result<NaiveDate, Problem> {

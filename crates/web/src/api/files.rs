@@ -5,18 +5,24 @@ use std::path::PathBuf;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use futures_util::stream;
 use http_body_util::BodyExt;
 use lockbox_domain::people::{Person, Role};
-use lockbox_pipeline::{ImportOptions, Office, bank_import, import};
+use lockbox_pipeline::Office;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use super::once;
 use crate::app::App;
+use crate::jobs::{Progressing, Work};
 use crate::problem::Problem;
+
+/// How often a job is looked at while somebody watches it.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(150);
 
 /// What the file is called.
 #[derive(Debug, Deserialize)]
@@ -43,12 +49,62 @@ pub(crate) async fn upload(
     once::answered(&office, once, StatusCode::ACCEPTED, &json!({ "job": job })).await
 }
 
-/// How an import stands.
+/// Posts what was imported, in the background.
+pub(crate) async fn post(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let once = once::key(&headers, "POST /post".to_owned())?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let job = app.jobs.begin(office.clone(), Work::Post);
+    once::answered(&office, once, StatusCode::ACCEPTED, &json!({ "job": job })).await
+}
+
+/// How a job stands.
 pub(crate) async fn job(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let state = app.jobs.state(&id);
-    let state =
-        state.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("There is no job `{id}`.")))?;
-    Ok(Json(state).into_response())
+    Ok(Json(app.jobs.state(&id).ok_or_else(|| missing(&id))?).into_response())
+}
+
+/// Stops a job. What it wrote stays; it is taken up again, or the file is sent again.
+pub(crate) async fn cancel(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+    Ok(Json(app.jobs.stop(&id).ok_or_else(|| missing(&id))?).into_response())
+}
+
+/// Takes a stopped job up again.
+pub(crate) async fn resume(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let state = app.jobs.resume(&id, app.office_of(&person));
+    Ok(Json(state.ok_or_else(|| missing(&id))?).into_response())
+}
+
+/// How a job stands, again and again until it is over: server-sent events.
+pub(crate) async fn events(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+    app.jobs.state(&id).ok_or_else(|| missing(&id))?;
+    let news = stream::unfold((app, id, None::<Progressing>), |(app, id, told)| async move {
+        if told.as_ref().is_some_and(|told| told.state != "running") {
+            return None;
+        }
+        loop {
+            let now = app.jobs.state(&id)?;
+            if told.as_ref() != Some(&now) {
+                let event = Event::default().json_data(&now);
+                return Some((event, (app, id, Some(now))));
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    });
+    Ok(Sse::new(news).keep_alive(KeepAlive::default()).into_response())
+}
+
+fn missing(id: &str) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, format!("There is no job `{id}`."))
 }
 
 /// A file as it came, in a folder that goes away with it.
@@ -92,28 +148,9 @@ fn safe(name: &str) -> String {
 
 /// Begins the import; the job's name.
 pub(crate) fn begin(app: &App, person: &Person, received: Received) -> String {
-    let office = app.office_of(person);
+    let Received { path, folder } = received;
     let statements_only = person.role == Role::Finance;
-    let (id, job) = app.jobs.begin();
-    let task = std::sync::Arc::clone(&job);
-    tokio::spawn(async move {
-        // The folder goes with the task and away at its end.
-        let Received { path, folder } = received;
-        let paths = [path];
-        let below = Some(folder.path().to_owned());
-        let options = ImportOptions { below, ..ImportOptions::default() };
-        let done = if statements_only {
-            bank_import(&office, &paths, &options, &*task).await
-        } else {
-            import(&office, &paths, &options, &*task).await
-        };
-        let outcome = match done {
-            Ok(document) => serde_json::to_value(&document).map_err(|e| e.to_string()),
-            Err(e) => Err(e.to_string()),
-        };
-        task.end(outcome);
-    });
-    id
+    app.jobs.begin(app.office_of(person), Work::Import { path, folder, statements_only })
 }
 
 #[cfg(test)]

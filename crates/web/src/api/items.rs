@@ -11,6 +11,9 @@ use super::{once, queue::parsed};
 use crate::app::App;
 use crate::problem::Problem;
 
+/// More refunds than these are not listed at once.
+pub(crate) const MOST_REFUNDS: u32 = 1_000;
+
 /// From the byte in the file to the journal entry.
 pub(crate) async fn explain(
     State(app): State<App>,
@@ -60,5 +63,29 @@ pub(crate) async fn give_back(
         return Ok(answer);
     }
     let document = lockbox_pipeline::return_item(&office, &id, returned.note.as_deref()).await?;
+    once::answered(&office, once, StatusCode::OK, &document).await
+}
+
+/// What waits to be sent back.
+pub(crate) async fn refunds(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+) -> Result<Response, Problem> {
+    Ok(Json(lockbox_pipeline::refunds(&app.office_of(&person), MOST_REFUNDS).await?).into_response())
+}
+
+/// Releases a refund that somebody else decided.
+pub(crate) async fn release(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let once = once::key(&headers, format!("POST /refunds/{id}/release"))?;
+    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let document = lockbox_pipeline::refund_release(&office, &id).await.map_err(|e| unknown(&id, e))?;
     once::answered(&office, once, StatusCode::OK, &document).await
 }

@@ -55,7 +55,17 @@ fn described() -> Value {
 fn about(method: &str, path: &str) -> (&'static str, &'static str) {
     match (method, path) {
         ("POST", "/api/v1/files") => ("Send a file; its import goes on in the background", "202"),
-        ("GET", "/api/v1/jobs/{id}") => ("How an import stands", "200"),
+        ("GET", "/api/v1/jobs/{id}") => ("How a job stands", "200"),
+        ("GET", "/api/v1/arrivals") => ("The files that a business day should bring", "200"),
+        ("POST", "/api/v1/arrivals") => ("Keep what was done about a file that is late", "200"),
+        ("POST", "/api/v1/post") => ("Post what was imported; it goes on in the background", "202"),
+        ("GET", "/api/v1/jobs/{id}/events") => ("How a job stands, as server-sent events", "200"),
+        ("POST", "/api/v1/jobs/{id}/resume") => ("Take a stopped job up again", "200"),
+        ("DELETE", "/api/v1/jobs/{id}") => ("Stop a job; what it wrote stays", "200"),
+        ("GET", "/api/v1/refunds") => ("What waits to be sent back", "200"),
+        ("POST", "/api/v1/refunds/{id}/release") => ("Release a refund that somebody else decided", "200"),
+        ("POST", "/api/v1/months/{month}/close") => ("One of two steps towards closing a month", "200"),
+        ("POST", "/api/v1/months/{month}/reopen") => ("Open a closed month again", "200"),
         ("GET", "/api/v1/queue") => ("What waits for a person, most urgent first", "200"),
         ("POST", "/api/v1/queue/{id}/claim") => ("Take an entry for ten minutes; again to keep it", "200"),
         ("DELETE", "/api/v1/queue/{id}/claim") => ("Give an entry back", "200"),
@@ -78,6 +88,7 @@ fn queries(path: &str, method: &str) -> Vec<Value> {
         "/api/v1/queue" => &["limit", "after", "reason", "region", "state"],
         "/api/v1/files" => &["name"],
         "/api/v1/reconciliation" => &["date"],
+        "/api/v1/arrivals" if method == "GET" => &["date"],
         _ => &[],
     };
     let mut found: Vec<Value> = names

@@ -12,6 +12,7 @@ pub(crate) mod item;
 pub(crate) mod login;
 pub(crate) mod queue;
 pub(crate) mod reconcile;
+pub(crate) mod refunds;
 pub(crate) mod reports;
 mod shown;
 pub(crate) mod today;

@@ -4,8 +4,10 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::America::Los_Angeles;
-use lockbox_domain::{Cents, LineOutcome};
-use lockbox_report::{Cell, Kind};
+use lockbox_domain::{BatchState, Cents, LineOutcome};
+use lockbox_report::wire::arrivals::Arrival;
+use lockbox_report::wire::reconcile::BreakWire;
+use lockbox_report::{Cell, Column, Kind};
 
 /// `$1,234.56`, a minus in front.
 pub(crate) fn dollars(amount: &Cents) -> String {
@@ -61,8 +63,112 @@ pub(crate) fn region(name: &str) -> String {
     }
 }
 
-/// A cell of a report.
-pub(crate) fn cell(cell: &Cell) -> String {
+/// `▲ Northern California`, or the region's own name.
+pub(crate) fn region_in_full(name: &str) -> String {
+    match name {
+        "norcal" | "socal" => format!("{} California", region(name)),
+        other => other.to_owned(),
+    }
+}
+
+/// `Northern`, to begin a sentence with.
+pub(crate) fn region_word(name: &str) -> String {
+    region(name).trim_start_matches(['▲', '▼', ' ']).to_owned()
+}
+
+/// `96.7%`; nothing of nothing is a dash.
+pub(crate) fn share_of(part: &Cents, whole: &Cents) -> String {
+    if !whole.is_positive() {
+        return "—".to_owned();
+    }
+    let per_mille = i128::from(part.get()) * 1000 / i128::from(whole.get());
+    format!("{}.{}%", per_mille / 10, per_mille % 10)
+}
+
+/// An amount, or a dash for none.
+pub(crate) fn or_dash(amount: Option<&Cents>) -> String {
+    amount.map_or_else(|| "—".to_owned(), dollars)
+}
+
+/// `once`, `3 times`.
+pub(crate) fn times(times: &u32) -> String {
+    if *times == 1 { "once".to_owned() } else { format!("{times} times") }
+}
+
+/// True when people agreed about every one of them.
+pub(crate) fn all_explained(breaks: &[BreakWire]) -> bool {
+    breaks.iter().all(|found| found.explained)
+}
+
+/// What one amount is more than another, with its sign.
+pub(crate) fn signed_difference(one: &Cents, other: &Cents) -> String {
+    let difference = one.get().saturating_sub(other.get());
+    let sign = if difference > 0 { "+" } else { "−" };
+    format!("{sign}{}", Cents::new(difference.saturating_abs()).grouped())
+}
+
+/// A ledger account as people call it: `Deposit clearing`, `AR patient`, `Due to socal`.
+pub(crate) fn account(code: &str) -> String {
+    let words = code.replace('-', " ");
+    words.strip_prefix("ar ").map_or_else(|| sentence(&words), |rest| format!("AR {rest}"))
+}
+
+/// A batch that posts, in a word.
+pub(crate) const fn batch_state(state: &BatchState) -> &'static str {
+    match state {
+        BatchState::Released => "released",
+        _ => "agrees",
+    }
+}
+
+/// With a capital at the beginning.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `one thing`, `3 things`.
+pub(crate) fn things(count: usize) -> String {
+    if count == 1 { "one thing".to_owned() } else { format!("{count} things") }
+}
+
+/// `2 h 56 min`.
+pub(crate) fn minutes(minutes: i64) -> String {
+    lockbox_report::text::duration(minutes)
+}
+
+/// What two amounts differ by, without a sign.
+pub(crate) fn difference(one: &Cents, other: &Cents) -> String {
+    dollars(&Cents::new(one.get().saturating_sub(other.get()).saturating_abs()))
+}
+
+/// `5 of 8 here, 1 late, 2 not due yet`.
+pub(crate) fn counted_files(files: &[Arrival]) -> String {
+    let count = |state: &str| files.iter().filter(|f| f.state == state).count();
+    let mut text = format!("{} of {} here", count("here"), files.len());
+    for (state, words) in [("late", "late"), ("due", "not due yet")] {
+        if count(state) > 0 {
+            text.push_str(&format!(", {} {words}", count(state)));
+        }
+    }
+    text
+}
+
+/// The head of a report's column.
+pub(crate) fn heading(column: &Column) -> String {
+    sentence(&column.title.replace('_', " "))
+}
+
+/// A cell of a report; regions and accounts as people call them.
+pub(crate) fn cell_of(column: &Column, value: &Cell) -> String {
+    match (column.name.as_ref(), value) {
+        ("region", Cell::Text(name)) => region(name),
+        ("account", Cell::Text(code)) => account(code),
+        _ => cell(value),
+    }
+}
+
+fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
@@ -110,6 +216,8 @@ pub(crate) fn reason(code: &str) -> &str {
         "kind-unclear" => "Premium or medical bill: it does not say",
         "batch-out-of-balance" => "The totals do not add up",
         "returned" => "The bank returned a check that fits no single payment",
+        "second-key" => "Somebody keyed it; key it as you read it",
+        "keys-differ" => "Two people keyed it differently",
         "unknown-lockbox" => "This lockbox is not in the configuration",
         other => other,
     }

@@ -5,7 +5,7 @@ const typing = (element) => element && (element.matches("input:not([type=radio])
 const one = (selector) => document.querySelector(selector);
 
 function choose(number) {
-  const choice = one(`input[name=account][data-number="${number}"]`);
+  const choice = one(`input[type=radio][data-number="${number}"]`);
   if (!choice) return false;
   choice.checked = true;
   choice.focus();

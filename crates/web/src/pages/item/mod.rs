@@ -5,13 +5,16 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::{Extension, Form};
 use lockbox_domain::people::{Person, Role};
-use lockbox_domain::{AccountNumber, Action, Cents};
+use lockbox_domain::reading::CheckDigit;
+use lockbox_domain::{
+    AccountNumber, Action, Cents, Event, JournalRow, LineOutcome, Reason, RoutingNumber, StoredItem,
+};
 use lockbox_pipeline::{
-    EntryView, Office, Once, PipelineError, QueueAsked, Resolution, entry_view, queue_claim, queue_effect,
-    queue_list, queue_resolve_once,
+    EntryView, Holder, Office, Once, PipelineError, QueueAsked, Resolution, entry_view, queue_claim,
+    queue_effect, queue_list, queue_may_take, queue_resolve_once,
 };
 use lockbox_report::wire::explain::entries;
-use lockbox_report::wire::queue::Entry;
+use lockbox_report::wire::queue::{CandidateWire, Entry};
 use serde::Deserialize;
 
 use super::{Frame, Page, render, shown};
@@ -23,7 +26,17 @@ const PARTS: usize = 5;
 /// What a choice would book.
 struct Effect {
     number: usize,
+    /// One sentence: which bills it pays and what is owed then.
+    says: String,
     lines: Vec<(String, String, i64, i64)>,
+}
+
+/// Something that was read, and where.
+struct Field {
+    name: &'static str,
+    value: String,
+    because: String,
+    doubtful: bool,
 }
 
 #[derive(Template)]
@@ -39,6 +52,17 @@ struct ItemPage {
     key: String,
     done: Option<String>,
     parts: Vec<usize>,
+    fields: Vec<Field>,
+    /// Somebody keyed it first, and this is the second key.
+    blind: bool,
+    /// What was decided before waits for a second key.
+    keyed: bool,
+}
+
+impl ItemPage {
+    fn holder_of(&self, account: &str) -> Option<&Holder> {
+        self.view.holders.iter().find(|h| h.account.as_str() == account)
+    }
 }
 
 /// What was decided before.
@@ -77,12 +101,15 @@ pub(crate) async fn show(
     }
     let effects = if may_decide && holder.is_none() { effects(&office, &view).await } else { Vec::new() };
     let waiting = queue_list(&office, &QueueAsked { limit: 7, ..QueueAsked::default() }).await?;
-    let next = waiting
-        .items
-        .into_iter()
-        .filter(|entry| entry.id != id && entry.state != "claimed")
-        .take(5)
-        .collect();
+    let mut next = Vec::new();
+    for entry in waiting.items.into_iter().filter(|entry| entry.id != id && entry.state != "claimed") {
+        if next.len() < 5 && queue_may_take(&office, &entry).await? {
+            next.push(entry);
+        }
+    }
+    let fields = view.item.as_ref().map(|item| fields(item, &view)).unwrap_or_default();
+    let blind = view.entry.reasons.contains(&Reason::SecondKey.as_str());
+    let keyed = asked.undo.as_deref() == Some("keyed");
     let done = asked.done.zip(asked.undo).map(|(done, _)| done);
     Ok(render(&ItemPage {
         frame: Frame::of(&office, &person, "Queue").await?,
@@ -95,6 +122,9 @@ pub(crate) async fn show(
         holder,
         done,
         parts: (1..=PARTS).collect(),
+        fields,
+        blind,
+        keyed,
     }))
 }
 
@@ -106,11 +136,84 @@ async fn effects(office: &Office, view: &EntryView) -> Vec<Effect> {
         let resolution =
             Resolution { action: Action::Apply, account: Some(account), parts: Vec::new(), note: None };
         let Ok(rows) = queue_effect(office, &view.entry.id, &resolution).await else { continue };
+        let says = says(view, candidate, &rows);
         let Ok(entries) = entries(&rows) else { continue };
         let lines = entries.into_iter().flat_map(|entry| entry.lines);
         let lines = lines.map(|l| (l.account, l.region, l.debit_cents, l.credit_cents)).collect();
-        found.push(Effect { number, lines });
+        found.push(Effect { number, says, lines });
     }
+    found
+}
+
+/// Which bills a choice pays, what stays on the account, and what is owed then.
+fn says(view: &EntryView, candidate: &CandidateWire, rows: &[JournalRow]) -> String {
+    let mut sentences = Vec::new();
+    let mut paid = 0_i64;
+    let holder = view.holders.iter().find(|h| h.account.as_str() == candidate.account_number);
+    for row in rows {
+        let (t, amount) = (&row.transfer, row.transfer.amount());
+        let bill = t.sub.as_ref().and_then(|sub| sub.statement.as_ref());
+        match t.event() {
+            Event::PaymentApplied => {
+                paid = paid.saturating_add(amount.get());
+                let bill = bill.map(ToString::to_string).unwrap_or_default();
+                let open = holder.and_then(|h| h.bills.iter().find(|(number, _)| *number == bill));
+                sentences.push(match open {
+                    Some((_, open)) if *open == amount => format!("Bill {bill} is paid in full."),
+                    _ => format!("{} goes to bill {bill}.", shown::dollars(&amount)),
+                });
+            }
+            Event::CreditKept => sentences.push(format!("{} stays on the account.", shown::dollars(&amount))),
+            Event::MovedAcrossRegions => sentences.push(format!(
+                "The account is in {}; Enter posts it there.",
+                shown::region_in_full(&holder.map(|h| h.region.to_string()).unwrap_or_default())
+            )),
+            _ => {}
+        }
+    }
+    let name = holder.map_or("The member", |h| h.name.as_str());
+    let left = candidate.open_cents.saturating_sub(paid).max(0);
+    sentences.push(format!("{name} then owes {}.", shown::cents(&left)));
+    sentences.join(" ")
+}
+
+/// What was read from the paper, with where it comes from.
+fn fields(item: &StoredItem, view: &EntryView) -> Vec<Field> {
+    let of = &item.item;
+    let mut found = Vec::new();
+    let mut add = |name, value: Option<String>, because: &str, doubtful| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            found.push(Field { name, value, because: because.to_owned(), doubtful });
+        }
+    };
+    add("Payer", of.remitter.clone(), "as the bank sent it", false);
+    if let Some(scan) = &view.reading.scan {
+        let (because, doubtful) = match scan.check_digit {
+            Some(CheckDigit::Ok) => ("coupon, check digit good", false),
+            Some(CheckDigit::Bad) => ("coupon, check digit bad", true),
+            _ if scan.unread > 0 => ("coupon, not all of it read", true),
+            _ => ("coupon", false),
+        };
+        add("Member ID", scan.member_id.clone(), because, doubtful);
+        add("Account no.", scan.account_number.clone(), because, doubtful);
+        add("Statement", scan.statement.clone(), because, doubtful);
+        add("Amount due", scan.amount_due.as_ref().map(shown::dollars), because, doubtful);
+    }
+    for number in &view.reading.found {
+        add("Number", Some(number.digits.clone()), "typed on the coupon, memo or letter", false);
+    }
+    add("Check no.", of.serial.clone(), "MICR line", false);
+    let routing_good = of.routing.as_deref().is_some_and(|r| RoutingNumber::parse(r).is_some());
+    let because = if routing_good { "MICR line, check digit good" } else { "MICR line, check digit bad" };
+    add("Bank", of.routing.clone(), because, !routing_good);
+    add("Bank account", of.account.clone(), "MICR line", false);
+    if let Some(read) = &of.line_read {
+        let because = format!("{}, {} % sure", shown::outcome(&read.outcome), read.confidence_permille / 10);
+        let doubtful = matches!(read.outcome, LineOutcome::Disagrees | LineOutcome::Doubtful);
+        add("On the image", Some(read.text.clone()), &because, doubtful);
+    }
+    add("Dated", of.check_date.map(|d| shown::day(&d)), "as the bank sent it", false);
+    add("Payable to", of.payee.clone(), "as the bank sent it", false);
     found
 }
 
@@ -141,18 +244,26 @@ pub(crate) async fn decide(
     let request = format!("page {id} {} {} {}", typed.action, typed.account, typed.other);
     let once = Once { key: typed.key.clone(), request };
     let answered = office.store().answer(&person.name, &once.key).await.map_err(PipelineError::from)?;
+    let mut keyed = false;
     if answered.is_none() {
         if resolution.action != Action::Undo {
             queue_claim(&office, &id).await?;
         }
-        queue_resolve_once(&office, &id, &resolution, Some(&once)).await?;
+        let now = queue_resolve_once(&office, &id, &resolution, Some(&once)).await?;
+        keyed = now.reasons.contains(&Reason::SecondKey.as_str());
     }
     if resolution.action == Action::Undo {
         return Ok(Redirect::to(&format!("/queue/{id}")).into_response());
     }
     let waiting = queue_list(&office, &QueueAsked { limit: 10, ..QueueAsked::default() }).await?;
-    let next = waiting.items.iter().find(|e| e.id != id && e.state == "open");
-    let done = format!("done={id}&undo={}", resolution.action.as_str());
+    let mut next = None;
+    for entry in waiting.items.iter().filter(|e| e.id != id && e.state == "open") {
+        if next.is_none() && queue_may_take(&office, entry).await? {
+            next = Some(entry);
+        }
+    }
+    let how = if keyed { "keyed" } else { resolution.action.as_str() };
+    let done = format!("done={id}&undo={how}");
     Ok(match next {
         Some(next) => Redirect::to(&format!("/queue/{}?{done}", next.id)),
         None => Redirect::to("/queue"),
