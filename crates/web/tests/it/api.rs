@@ -61,14 +61,8 @@ async fn sixteen_at_one_entry() {
     site.post(&format!("/api/v1/queue/{id}/claim"), &token, "").await;
     let path = format!("/api/v1/queue/{id}/resolve");
     let sent = (0..16).map(|_| site.post(&path, &token, r#"{"action":"return-to-sender"}"#));
-    let mut done = 0;
-    let mut handles = Vec::new();
-    for send in sent {
-        handles.push(send.await.status);
-    }
-    for status in handles {
-        done += usize::from(status == StatusCode::OK);
-    }
+    let answers = futures_util::future::join_all(sent).await;
+    let done = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
     assert_eq!(done, 1);
 }
 

@@ -7,3 +7,4 @@ mod images;
 mod pages;
 mod site;
 mod who;
+mod work;

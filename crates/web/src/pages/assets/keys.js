@@ -139,12 +139,44 @@ if (lease) {
   }, 120000);
 }
 
-// A file goes up as it is; its import is asked after until it is done.
+// A file goes up as it is, chosen or dropped anywhere on the page. The server tells how far its import is; it goes on when
+// the page is left, and can be stopped and taken up again.
 const upload = one("[data-upload]");
 if (upload) {
   const says = one("[data-progress]");
-  upload.addEventListener("change", async () => {
-    for (const file of upload.files) {
+  const bar = one("[data-bar]");
+  const stop = one("[data-stop]");
+  const resume = one("[data-resume]");
+  let job = null;
+  const ask = (path, method) => fetch(`/api/v1/jobs/${job}${path}`, { method }).catch(() => null);
+  stop?.addEventListener("click", () => ask("", "DELETE"));
+
+  const watched = (name) => new Promise((over) => {
+    const events = new EventSource(`/api/v1/jobs/${job}/events`);
+    const began = Date.now();
+    events.onmessage = (event) => {
+      const now = JSON.parse(event.data);
+      const left = now.done > 0 && now.total > now.done ? Math.ceil(((Date.now() - began) / now.done) * (now.total - now.done) / 1000) : 0;
+      says.textContent = `${name}: ${now.done.toLocaleString("en-US")} of ${now.total ? now.total.toLocaleString("en-US") : "?"}${left > 2 ? `, ${left} s left` : ""}`;
+      if (bar) {
+        bar.hidden = now.state !== "running";
+        bar.max = now.total || 1;
+        bar.value = now.done;
+      }
+      stop.hidden = now.state !== "running";
+      resume.hidden = now.state !== "stopped";
+      if (now.state === "running") return;
+      events.close();
+      if (now.state === "failed") says.textContent = now.error;
+      if (now.state === "stopped") says.textContent = `${name} is stopped; what was written stays. Go on, or send it again later.`;
+      over(now.state);
+    };
+    // A connection that broke is taken up again by the browser; a server that is gone says nothing more.
+    events.onerror = () => (says.textContent = `${name}: no connection. The import goes on; trying again.`);
+  });
+
+  const send = async (files) => {
+    for (const file of files) {
       says.textContent = `${file.name} is being sent.`;
       const sent = await fetch(`/api/v1/files?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file }).catch(() => null);
       const answer = sent ? await sent.json().catch(() => ({})) : {};
@@ -152,18 +184,22 @@ if (upload) {
         says.textContent = answer.detail || `${file.name} could not be sent. Try again.`;
         return;
       }
-      for (;;) {
-        await new Promise((done) => setTimeout(done, 400));
-        const job = await fetch(`/api/v1/jobs/${answer.job}`).then((a) => a.json()).catch(() => ({ state: "running" }));
-        says.textContent = `${file.name}: ${job.done || 0} of ${job.total || "?"}`;
-        if (job.state === "failed") {
-          says.textContent = job.error;
-          return;
-        }
-        if (job.state === "done") break;
+      job = answer.job;
+      let state = await watched(file.name);
+      while (state === "stopped") {
+        await new Promise((again) => resume.addEventListener("click", again, { once: true }));
+        await ask("/resume", "POST");
+        state = await watched(file.name);
       }
+      if (state !== "done") return;
     }
     location.reload();
+  };
+  upload.addEventListener("change", () => send(upload.files));
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer.files.length) send([...event.dataTransfer.files]);
   });
 }
 
