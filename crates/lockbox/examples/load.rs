@@ -58,9 +58,9 @@ async fn work(host: String, token: String, nth: usize, until: Instant) -> std::i
         let Some(id) = ids.get((round * 7 + nth * 13) % ids.len().max(1)).copied() else { break };
         let item = timed(&mut line, &host, &token, "item", &format!("/queue/{id}"), &mut times).await?;
         let fact = |label: &str| {
-            let at = item.find(&format!("<dt>{label}</dt><dd"))?;
-            let rest = item.get(at..)?.split_once("<dd")?.1.split_once('>')?.1;
-            Some(rest.split('<').next()?.trim().to_owned())
+            let at = item.find(&format!("<th scope=\"row\">{label}</th><td"))?;
+            let cell = item.get(at..)?.split_once("<td")?.1.split_once('>')?.1.split_once("</td>")?.0;
+            Some(cell.trim_start_matches("<b>").trim_end_matches("</b>").trim().to_owned())
         };
         for (kind, label) in [("find-serial", "Check no."), ("find-amount", "Amount"), ("find-name", "Payer")]
         {

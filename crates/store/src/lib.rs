@@ -33,6 +33,7 @@ mod recon;
 mod refunds;
 mod reports;
 mod settings;
+mod small;
 mod sql;
 #[cfg(test)]
 mod statements;
@@ -67,6 +68,7 @@ pub fn shown_url(url: &str) -> String {
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
+    small: small::Small,
 }
 
 impl Store {
@@ -75,7 +77,7 @@ impl Store {
     pub async fn create(url: &str) -> Result<Self> {
         let db = open::connect(&open::Place::parse(url)?, true).await?;
         open::migrate(&db).await?;
-        let store = Self { db };
+        let store = Self { db, small: small::Small::default() };
         store.add_missing_words().await?;
         Ok(store)
     }
@@ -88,7 +90,7 @@ impl Store {
             // A database without any of our tables is no store yet.
             Err(StoreError::OlderSchema { found: 0, .. }) => Err(StoreError::Missing { place: place.text() }),
             Err(error) => Err(error),
-            Ok(()) => Ok(Self { db }),
+            Ok(()) => Ok(Self { db, small: small::Small::default() }),
         }
     }
 

@@ -6,6 +6,7 @@ use lockbox_domain::people::{Answer, DayRecord, DayStep, Person, Remedy, Role};
 use crate::Store;
 use crate::db::{Tx, in_transaction};
 use crate::error::Result;
+use crate::small::Ask;
 use crate::sql::{Row, Sql, args};
 
 /// What is shown instead of a password.
@@ -75,7 +76,7 @@ const APPROVE: Sql = Sql::same(
     "UPDATE remedy SET approved_by = $2, approved_at = $3 \
      WHERE break_id = $1 AND approved_by IS NULL AND proposed_by <> $2",
 );
-const LOOKED: Sql =
+pub(crate) const LOOKED: Sql =
     Sql::same("INSERT INTO look (person, at, subject, what) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 const LOOKS: Sql =
     Sql::same("SELECT person, at, what FROM look WHERE subject = $1 ORDER BY at DESC, person LIMIT $2");
@@ -224,8 +225,9 @@ impl Store {
 
     /// Notes that somebody looked at something.
     pub async fn note_look(&self, person: &str, at: NaiveDateTime, subject: &str, what: &str) -> Result<()> {
-        in_transaction!(self.db, tx => { tx.run(&LOOKED, &args![person, at, subject, what]).await? })?;
-        Ok(())
+        let ask =
+            Ask::Look { person: person.to_owned(), at, subject: subject.to_owned(), what: what.to_owned() };
+        self.small.write(&self.db, ask).await.map(drop)
     }
 
     /// Who looked at something, the last first: name, when, what.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::db::{Tx, in_transaction};
 use crate::error::{Result, StoreError};
+use crate::small::{Ask, Told};
 use crate::sql::{Arg, Bulk, Kind, Row, Sql, args};
 
 /// Which entries are asked for; nothing set asks for all that are not decided.
@@ -192,21 +193,11 @@ impl Store {
         let until = now
             .checked_add_signed(Duration::minutes(lease_minutes.into()))
             .ok_or_else(|| StoreError::Refused("a lease without end".to_owned()))?;
-        in_transaction!(self.db, tx => {
-            let args = args![id.file, id.kind.as_str(), id.place, user, until, now];
-            if tx.run(&CLAIM, &args).await? == 1 {
-                Claim::Claimed(until)
-            } else {
-                let rows = tx.rows(&ONE, &args![id.file, id.kind.as_str(), id.place]).await?;
-                match entries(rows, now)?.into_iter().next() {
-                    None => Claim::Missing,
-                    Some(QueueEntry { claimed_by: Some(holder), lease_until: Some(until), .. }) => {
-                        Claim::HeldBy(holder, until)
-                    }
-                    Some(_) => Claim::Decided,
-                }
-            }
-        })
+        let ask = Ask::Claim { id, user: user.to_owned(), now, until };
+        match self.small.write(&self.db, ask).await? {
+            Told::Claim(claim) => Ok(claim),
+            Told::Looked => Err(StoreError::Corrupt("a claim was answered as a look".to_owned())),
+        }
     }
 
     /// Gives an entry back; false when it was not `user`'s.
@@ -215,6 +206,28 @@ impl Store {
             tx.run(&RELEASE, &args![id.file, id.kind.as_str(), id.place, user]).await? == 1
         })
     }
+}
+
+/// Takes an entry within a transaction.
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    id: QueueId,
+    user: &str,
+    now: NaiveDateTime,
+    until: NaiveDateTime,
+) -> Result<Claim> {
+    let args = args![id.file, id.kind.as_str(), id.place, user, until, now];
+    if tx.run(&CLAIM, &args).await? == 1 {
+        return Ok(Claim::Claimed(until));
+    }
+    let rows = tx.rows(&ONE, &args![id.file, id.kind.as_str(), id.place]).await?;
+    Ok(match entries(rows, now)?.into_iter().next() {
+        None => Claim::Missing,
+        Some(QueueEntry { claimed_by: Some(holder), lease_until: Some(until), .. }) => {
+            Claim::HeldBy(holder, until)
+        }
+        Some(_) => Claim::Decided,
+    })
 }
 
 /// Before every deadline.

@@ -7,7 +7,8 @@ use axum::{Extension, Form};
 use lockbox_domain::people::{Person, Role};
 use lockbox_domain::reading::CheckDigit;
 use lockbox_domain::{
-    AccountNumber, Action, Cents, Event, JournalRow, LineOutcome, Reason, RoutingNumber, StoredItem,
+    AccountNumber, Action, Cents, Event, ItemId, JournalRow, LineOutcome, QueueId, QueueKind, Reason,
+    RoutingNumber, StoredItem,
 };
 use lockbox_pipeline::{
     EntryView, Holder, Office, Once, PipelineError, QueueAsked, Resolution, entry_view, queue_claim,
@@ -83,22 +84,18 @@ pub(crate) async fn show(
     let may_decide = matches!(person.role, Role::Operator | Role::Supervisor);
     let mut holder = None;
     let mut lease = None;
-    if may_decide {
-        match queue_claim(&office, &id).await {
-            Ok(entry) => lease = entry.lease_until.as_deref().map(shown::wire_moment),
-            Err(PipelineError::Conflict(why)) => holder = Some(why),
-            Err(e) => return Err(e.into()),
-        }
+    // Both are written with one commit, before anything is shown.
+    let (claimed, looked) = tokio::join!(
+        async { if may_decide { queue_claim(&office, &id).await.map(Some) } else { Ok(None) } },
+        look(&office, &person, &id),
+    );
+    looked?;
+    match claimed {
+        Ok(entry) => lease = entry.and_then(|e| e.lease_until).as_deref().map(shown::wire_moment),
+        Err(PipelineError::Conflict(why)) => holder = Some(why),
+        Err(e) => return Err(e.into()),
     }
     let view = entry_view(&office, &id).await?;
-    if let Some(item) = &view.item {
-        let at = office.now().naive_utc();
-        office
-            .store()
-            .note_look(&person.name, at, &item.id.to_string(), "item")
-            .await
-            .map_err(PipelineError::from)?;
-    }
     let effects = if may_decide && holder.is_none() { effects(&office, &view).await } else { Vec::new() };
     let waiting = queue_list(&office, &QueueAsked { limit: 7, ..QueueAsked::default() }).await?;
     let mut next = Vec::new();
@@ -126,6 +123,14 @@ pub(crate) async fn show(
         blind,
         keyed,
     }))
+}
+
+/// Keeps that a payment was looked at; entries about other things show nobody's money.
+async fn look(office: &Office, person: &Person, id: &str) -> Result<(), PipelineError> {
+    let Ok(QueueId { kind: QueueKind::Item, file, place }) = id.parse() else { return Ok(()) };
+    let item = ItemId { file, ordinal: place };
+    let at = office.now().naive_utc();
+    Ok(office.store().note_look(&person.name, at, &item.to_string(), "item").await?)
 }
 
 /// What each of the first candidates would book; one that cannot be booked says nothing.
@@ -246,9 +251,6 @@ pub(crate) async fn decide(
     let answered = office.store().answer(&person.name, &once.key).await.map_err(PipelineError::from)?;
     let mut keyed = false;
     if answered.is_none() {
-        if resolution.action != Action::Undo {
-            queue_claim(&office, &id).await?;
-        }
         let now = queue_resolve_once(&office, &id, &resolution, Some(&once)).await?;
         keyed = now.reasons.contains(&Reason::SecondKey.as_str());
     }
