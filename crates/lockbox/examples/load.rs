@@ -1,4 +1,5 @@
-//! Many people at once on a running server: `load URL SECONDS TOKEN...`, a person for each token. Every person asks for
+//! Many people at once on a running server: `load URL SECONDS PAUSE TOKEN...`, a person for each token, each with so many
+//! milliseconds between two pages. Every person asks for
 //! the queue, opens an item of it, and looks for a check number, an amount and a name, over and over. Prints how long
 //! each kind of page took.
 
@@ -14,14 +15,15 @@ type Times = BTreeMap<&'static str, Vec<Duration>>;
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, seconds, tokens @ ..] = arguments.as_slice() else {
-        return Err(std::io::Error::other("load URL SECONDS TOKEN..."));
+    let [url, seconds, pause, tokens @ ..] = arguments.as_slice() else {
+        return Err(std::io::Error::other("load URL SECONDS PAUSE TOKEN..."));
     };
     let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let until = Instant::now() + Duration::from_secs(seconds.parse().unwrap_or(30));
+    let pause = Duration::from_millis(pause.parse().unwrap_or_default());
     let people: Vec<_> = (0..)
         .zip(tokens)
-        .map(|(nth, token)| tokio::spawn(work(host.clone(), token.clone(), nth, until)))
+        .map(|(nth, token)| tokio::spawn(work(host.clone(), token.clone(), nth, until, pause)))
         .collect();
     let mut all = Times::new();
     for person in people {
@@ -45,17 +47,27 @@ async fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-async fn work(host: String, token: String, nth: usize, until: Instant) -> std::io::Result<Times> {
+async fn work(
+    host: String,
+    token: String,
+    nth: usize,
+    until: Instant,
+    pause: Duration,
+) -> std::io::Result<Times> {
+    // People do not begin at the same instant.
+    tokio::time::sleep(pause * u32::try_from(nth % 20).unwrap_or(0) / 20).await;
     let mut line = BufReader::new(TcpStream::connect(&host).await?);
     let mut times = Times::new();
     let mut after = String::new();
     let mut round = nth;
     while Instant::now() < until {
+        tokio::time::sleep(pause).await;
         let list = timed(&mut line, &host, &token, "queue", &format!("/queue{after}"), &mut times).await?;
         let ids: Vec<&str> =
             list.split("href=\"/queue/").skip(1).filter_map(|p| p.split('"').next()).collect();
         // Everybody works somewhere else in the list.
         let Some(id) = ids.get((round * 7 + nth * 13) % ids.len().max(1)).copied() else { break };
+        tokio::time::sleep(pause).await;
         let item = timed(&mut line, &host, &token, "item", &format!("/queue/{id}"), &mut times).await?;
         let fact = |label: &str| {
             let at = item.find(&format!("<th scope=\"row\">{label}</th><td"))?;
@@ -66,6 +78,7 @@ async fn work(host: String, token: String, nth: usize, until: Instant) -> std::i
         {
             let Some(asked) = fact(label) else { continue };
             let path = format!("/find?q={}", asked.replace(' ', "+").replace('$', "%24"));
+            tokio::time::sleep(pause).await;
             timed(&mut line, &host, &token, kind, &path, &mut times).await?;
         }
         after = ids.last().map_or_else(String::new, |last| format!("?after={last}"));

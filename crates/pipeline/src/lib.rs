@@ -29,7 +29,7 @@ pub use stages::closing::{day_close, day_reopen, day_state, is_day_closed};
 pub use stages::closing_month::{month_close, month_reopen, month_state};
 pub use stages::comparing::compare;
 pub use stages::deciding::{
-    Once, QueueAsked, Resolution, queue_claim, queue_effect, queue_list, queue_release, queue_resolve,
+    Once, QueueAsked, Resolution, queue_claim, queue_effects, queue_list, queue_release, queue_resolve,
     queue_resolve_once, queue_show,
 };
 pub use stages::dumping::{Extracted, dump_records, extract_images};

@@ -102,7 +102,8 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .pragma("cache_size", "-40000")
         .pragma("wal_autocheckpoint", "16000");
     // Every commit empties the readers' caches: large ones would only fill and be thrown away.
-    let reads = base.read_only(true).pragma("cache_size", "-4000");
+    // Pages are then taken from the system's own cache by address, which no commit empties.
+    let reads = base.read_only(true).pragma("cache_size", "-4000").pragma("mmap_size", "4294967296");
     // No pool here retires connections: the task of sqlx 0.9 that would do so counts idle connections without a lock,
     // can read a count below zero, and then holds a core for years (met once in a few thousand openings).
     let writer = SqlitePoolOptions::new()

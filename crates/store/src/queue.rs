@@ -125,12 +125,24 @@ const COUNTS: Sql = Sql::same(
      COUNT(*), CAST(SUM(amount_cents) AS BIGINT) FROM queue GROUP BY 1 ORDER BY 1",
 );
 
+/// Answered from the index of what waits alone: every page asks.
+const WAITING: Sql = Sql::same(
+    "SELECT COUNT(*), CAST(COALESCE(SUM(amount_cents), 0) AS BIGINT) FROM queue WHERE state <> 'decided'",
+);
 const OF_DAY: Sql = Sql::same(
     "SELECT state, COUNT(*), CAST(SUM(amount_cents) AS BIGINT) FROM queue WHERE deposit_date = $1 \
      GROUP BY state ORDER BY state",
 );
 
 impl Store {
+    /// How many entries are not decided, and the money they are about.
+    pub async fn queue_waiting(&self) -> Result<(u64, Cents)> {
+        match self.db.row(&WAITING, &[]).await? {
+            Some(mut row) => Ok((row.uint()?, row.cents()?)),
+            None => Ok((0, Cents::ZERO)),
+        }
+    }
+
     /// How many entries about deposits of that day are open, held and decided, and their money. Claims do not count.
     pub async fn queue_of_day(&self, day: NaiveDate) -> Result<Vec<(QueueState, u64, Cents)>> {
         let read = |row: &mut Row| Ok((row.word(QueueState::parse)?, row.uint()?, row.cents()?));
@@ -345,4 +357,4 @@ fn candidates(text: &str) -> Option<Vec<Candidate>> {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS, OF_DAY];
+pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS, WAITING, OF_DAY];

@@ -13,20 +13,21 @@ const ADD: Sql = over_set!((word int 0, ordinal int 1)
     "INSERT INTO item_word (word, file_id, ordinal) SELECT word, $2, ordinal FROM asked WHERE true \
      ON CONFLICT DO NOTHING");
 
-/// Of a word that is on very many items, so many are looked at.
+/// Of a word that is on very many items, so many are looked at; of those the ones that came last are fetched.
 const FIND: Sql = Sql::same(concat!(
     "SELECT ",
     item_columns!(),
-    " FROM (SELECT w.file_id, w.ordinal FROM item_word w WHERE w.word = $1 \
+    " FROM (SELECT w.file_id, w.ordinal FROM (SELECT w.file_id, w.ordinal FROM item_word w WHERE w.word = $1 \
      AND (CAST($2 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM item_word x \
      WHERE x.word = $2 AND x.file_id = w.file_id AND x.ordinal = w.ordinal)) \
      AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM item_word x \
-     WHERE x.word = $3 AND x.file_id = w.file_id AND x.ordinal = w.ordinal)) LIMIT 2000) a \
-     CROSS JOIN item i CROSS JOIN batch b CROSS JOIN file f \
+     WHERE x.word = $3 AND x.file_id = w.file_id AND x.ordinal = w.ordinal)) LIMIT 2000) w \
+     CROSS JOIN file f WHERE f.file_id = w.file_id AND f.state IN ('imported', 'suspected-repeat') \
+     ORDER BY f.received_at DESC, w.file_id, w.ordinal LIMIT $4) a \
+     CROSS JOIN item i CROSS JOIN batch b \
      WHERE i.file_id = a.file_id AND i.ordinal = a.ordinal \
      AND b.file_id = i.file_id AND b.batch_index = i.batch_index \
-     AND f.file_id = i.file_id AND f.state IN ('imported', 'suspected-repeat') \
-     ORDER BY b.deposit_date DESC, i.file_id, i.ordinal LIMIT $4"
+     ORDER BY b.deposit_date DESC, i.file_id, i.ordinal"
 ));
 
 const FILES: Sql = Sql::same("SELECT file_id FROM file WHERE items > 0 AND kind = 'payments'");
@@ -50,7 +51,8 @@ pub(crate) async fn add(tx: &mut Tx, file: FileId, items: &[Item]) -> Result<()>
 }
 
 impl Store {
-    /// Visible items that have all of these words (the first three count), the latest deposit first.
+    /// Visible items that have all of these words (the first three count): of the files that came last, the latest
+    /// deposit first.
     pub async fn items_with_words(&self, words: &[i64], limit: u32) -> Result<Vec<StoredItem>> {
         let Some(first) = words.first() else { return Ok(Vec::new()) };
         let args: [Arg; 4] = args![*first, words.get(1).copied(), words.get(2).copied(), limit];

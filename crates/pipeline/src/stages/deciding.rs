@@ -1,12 +1,13 @@
 //! The work queue: list, show, claim, decide. A decision, its entries and the audit record are one commit.
 
 use lockbox_domain::people::Answer;
+use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::{
     AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, JournalRow, QueueEntry,
     QueueId, QueueKind, QueueState, Reason, Region, StoredItem, Transfer,
 };
 use lockbox_micr::read_remittance;
-use lockbox_posting::{Decision, Subject, decide, last_decision, needs, undo};
+use lockbox_posting::{Decision, Known, Subject, decide, last_decision, needs, undo};
 use lockbox_reconcile::explain_difference;
 use lockbox_report::wire::queue::{self, Entry, List};
 use lockbox_store::{Change, Claim, QueueFilter, Recorded};
@@ -109,10 +110,15 @@ pub(super) async fn difference_of(
 /// Takes an entry for a while; again renews it.
 pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineError> {
     let id = parse_id(id)?;
-    keying::may_claim(office, &entry(office, id).await?).await?;
+    let mut claimed = entry(office, id).await?;
+    keying::may_claim(office, &claimed).await?;
     let minutes = office.config().policy.lease_minutes;
     match office.store().claim(id, office.user(), office.now().naive_utc(), minutes).await? {
-        Claim::Claimed(_) => Ok(queue::entry(&entry(office, id).await?)),
+        Claim::Claimed(until) => {
+            (claimed.claimed_by, claimed.lease_until) = (Some(office.user().to_owned()), Some(until));
+            claimed.state = QueueState::Claimed;
+            Ok(queue::entry(&claimed))
+        }
         Claim::HeldBy(who, until) => {
             Err(PipelineError::Conflict(format!("{who} is working on `{id}` until {until} UTC")))
         }
@@ -217,17 +223,25 @@ fn answer(office: &Office, once: &Once, entry: &QueueEntry) -> Result<Answer, Pi
     })
 }
 
-/// What a decision would book, without booking it: nothing where it does not fit.
-pub async fn queue_effect(
+/// What applying a payment to each of these accounts would book, without booking it: nothing where it does not fit. What
+/// they have in common is looked up once.
+pub async fn queue_effects(
     office: &Office,
-    id: &str,
-    resolution: &Resolution,
-) -> Result<Vec<JournalRow>, PipelineError> {
-    let current = entry(office, parse_id(id)?).await?;
-    if current.id.kind != QueueKind::Item {
-        return Ok(Vec::new());
-    }
-    Ok(of_item(office, current, resolution).await?.rows)
+    stored: &StoredItem,
+    accounts: &[AccountNumber],
+) -> Result<Vec<Vec<JournalRow>>, PipelineError> {
+    let rows = office.store().rows(&[stored.id]).await?;
+    let next = rows.iter().map(|row| row.seq + 1).max().unwrap_or(0);
+    let current: Vec<Transfer> = rows.into_iter().map(|row| row.transfer).collect();
+    let asked = Asked::of(office, stored, accounts).await?;
+    let day = office.today();
+    let row = |(seq, transfer)| JournalRow { subject: stored.id, seq, day, transfer };
+    let effect = |account: &AccountNumber| {
+        let decision = Decision::Apply(account.clone());
+        let transfers = asked.clone().decide(office, stored, &current, &decision).unwrap_or_default();
+        (next..).zip(transfers).map(row).collect()
+    };
+    Ok(accounts.iter().map(effect).collect())
 }
 
 /// Gives a claim back before it lapses.
@@ -431,21 +445,49 @@ async fn booked(
     current: &[Transfer],
     decision: &Decision,
 ) -> Result<Vec<Transfer>, PipelineError> {
-    let (Some(region), Some(deposit)) = (stored.region, stored.deposit()) else {
-        return Err(PipelineError::Broken(format!("item {} has no deposit", stored.id)));
+    let accounts = match decision {
+        Decision::Apply(account) => vec![account.clone()],
+        Decision::Split(parts) => parts.iter().map(|(account, _)| account.clone()).collect(),
+        _ => Vec::new(),
     };
-    let rules = memo_rules(office.config());
-    let reading = read_remittance(&stored.item.remittance, &office.settings().templates, &rules);
-    let mut asked = needs(&stored.item, &reading);
-    match decision {
-        Decision::Apply(account) => asked.accounts.push(account.clone()),
-        Decision::Split(parts) => asked.accounts.extend(parts.iter().map(|(a, _)| a.clone())),
-        _ => {}
+    Asked::of(office, stored, &accounts).await?.decide(office, stored, current, decision)
+}
+
+/// What a decision about a payment rests on: what is read off it, and the accounts that it and the decision name.
+#[derive(Clone)]
+struct Asked {
+    reading: RemittanceReading,
+    known: Known,
+}
+
+impl Asked {
+    async fn of(
+        office: &Office,
+        stored: &StoredItem,
+        accounts: &[AccountNumber],
+    ) -> Result<Self, PipelineError> {
+        let rules = memo_rules(office.config());
+        let reading = read_remittance(&stored.item.remittance, &office.settings().templates, &rules);
+        let mut asked = needs(&stored.item, &reading);
+        asked.accounts.extend_from_slice(accounts);
+        let payers: Vec<i64> = asked.payer.into_iter().collect();
+        let known = known_accounts(office, &mut asked.accounts, &mut asked.members, &payers).await?;
+        Ok(Self { reading, known })
     }
-    let payers: Vec<i64> = asked.payer.into_iter().collect();
-    let mut known = known_accounts(office, &mut asked.accounts, &mut asked.members, &payers).await?;
-    let subject =
-        Subject { id: stored.id, item: &stored.item, region, deposit, reading: &reading, same_check: None };
-    decide(&subject, current, decision, &mut known, office.config(), office.user())
-        .map_err(|e| PipelineError::Usage(format!("item {}: {e}", stored.id)))
+
+    fn decide(
+        mut self,
+        office: &Office,
+        stored: &StoredItem,
+        current: &[Transfer],
+        decision: &Decision,
+    ) -> Result<Vec<Transfer>, PipelineError> {
+        let (Some(region), Some(deposit)) = (stored.region, stored.deposit()) else {
+            return Err(PipelineError::Broken(format!("item {} has no deposit", stored.id)));
+        };
+        let (id, item, reading) = (stored.id, &stored.item, &self.reading);
+        let subject = Subject { id, item, region, deposit, reading, same_check: None };
+        decide(&subject, current, decision, &mut self.known, office.config(), office.user())
+            .map_err(|e| PipelineError::Usage(format!("item {id}: {e}")))
+    }
 }

@@ -9,7 +9,7 @@ use lockbox_domain::finding::{amount_word, name_words, serial_word};
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::{
     AccountNumber, BatchRecord, BatchState, Cents, Diagnostic, FileId, FileRecord, FileState, ItemId,
-    MemberId, QueueState, Reason, Region, StoredItem,
+    MemberId, Reason, Region, StoredItem,
 };
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::queue::Entry;
@@ -81,11 +81,9 @@ pub struct FileView {
 /// How many entries wait, and the money they are about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
-    /// Nobody has them.
-    pub open: u64,
-    /// Put off.
-    pub held: u64,
     /// All that are not decided.
+    pub count: u64,
+    /// Their money.
     pub amount: Cents,
 }
 
@@ -193,15 +191,8 @@ pub async fn waiting(office: &Office) -> Result<Waiting, PipelineError> {
     if let Some(known) = known.filter(|k| k.version == version && k.at.elapsed() < COUNTED_FOR) {
         return Ok(known.waiting);
     }
-    let mut waiting = Waiting::default();
-    for (state, count, amount) in office.store().queue_counts(office.now().naive_utc()).await? {
-        match state {
-            QueueState::Decided => continue,
-            QueueState::Held => waiting.held += count,
-            _ => waiting.open += count,
-        }
-        waiting.amount = waiting.amount.plus(amount)?;
-    }
+    let (count, amount) = office.store().queue_waiting().await?;
+    let waiting = Waiting { count, amount };
     let counted = Counted { version, at: Instant::now(), waiting };
     *office.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted);
     Ok(waiting)

@@ -44,8 +44,8 @@ pub(crate) struct Place {
 impl Frame {
     /// Around a page of that place.
     pub(crate) async fn of(office: &Office, person: &Person, place: &'static str) -> Result<Self, Problem> {
-        let found = waiting(office).await?;
-        Ok(Self { person: Some(person.clone()), place, waiting: found.open + found.held })
+        let waiting = waiting(office).await?.count;
+        Ok(Self { person: Some(person.clone()), place, waiting })
     }
 
     /// Around a page for nobody in particular.

@@ -12,7 +12,7 @@ use lockbox_domain::{
 };
 use lockbox_pipeline::{
     EntryView, Holder, Office, Once, PipelineError, QueueAsked, Resolution, entry_view, queue_claim,
-    queue_effect, queue_list, queue_may_take, queue_resolve_once,
+    queue_effects, queue_list, queue_may_take, queue_resolve_once,
 };
 use lockbox_report::wire::explain::entries;
 use lockbox_report::wire::queue::{CandidateWire, Entry};
@@ -135,12 +135,21 @@ async fn look(office: &Office, person: &Person, id: &str) -> Result<(), Pipeline
 
 /// What each of the first candidates would book; one that cannot be booked says nothing.
 async fn effects(office: &Office, view: &EntryView) -> Vec<Effect> {
+    let Some(item) = &view.item else { return Vec::new() };
+    let candidates: Vec<(&CandidateWire, AccountNumber)> = view
+        .entry
+        .candidates
+        .iter()
+        .take(9)
+        .filter_map(|c| Some((c, AccountNumber::new(&c.account_number).ok()?)))
+        .collect();
+    let accounts: Vec<AccountNumber> = candidates.iter().map(|(_, account)| account.clone()).collect();
+    let Ok(booked) = queue_effects(office, item, &accounts).await else { return Vec::new() };
     let mut found = Vec::new();
-    for (number, candidate) in (1..).zip(view.entry.candidates.iter().take(9)) {
-        let Ok(account) = AccountNumber::new(&candidate.account_number) else { continue };
-        let resolution =
-            Resolution { action: Action::Apply, account: Some(account), parts: Vec::new(), note: None };
-        let Ok(rows) = queue_effect(office, &view.entry.id, &resolution).await else { continue };
+    for (number, ((candidate, _), rows)) in (1..).zip(candidates.into_iter().zip(booked)) {
+        if rows.is_empty() {
+            continue;
+        }
         let says = says(view, candidate, &rows);
         let Ok(entries) = entries(&rows) else { continue };
         let lines = entries.into_iter().flat_map(|entry| entry.lines);
