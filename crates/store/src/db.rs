@@ -1,6 +1,7 @@
 //! The two engines behind one door: reading, transactions, and writing in sets.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use sqlx::postgres::{PgArguments, PgRow};
@@ -14,11 +15,14 @@ use crate::sql::{Arg, Bulk, Cell, Kind, Row, Sql, TIME};
 /// A database of either engine.
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
-    /// One connection writes, a few others read.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// One connection writes, a few others read; one stands aside and moves the log into the file for people at work.
+    Sqlite { writer: SqlitePool, readers: SqlitePool, aside: SqlitePool, seen: Arc<AtomicI64> },
     /// All connections do both; those of the second pool plan for few rows, found by key.
     Postgres { pool: PgPool, by_key: PgPool },
 }
+
+/// How often the log is moved into the file aside.
+const CHECKPOINTS: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// A transaction that may write.
 pub(crate) enum Tx {
@@ -64,6 +68,33 @@ impl Db {
             sqlx::query("ANALYZE").execute(pool).await?;
         }
         Ok(())
+    }
+
+    /// From now on no commit of this process moves the log into the file: 64 MB of it take a good part of a second, and
+    /// whoever commits then waits for it. It is done aside, a little every second, as long as anybody is at work.
+    pub(crate) async fn checkpoint_aside(&self) {
+        let Self::Sqlite { writer, aside, .. } = self else { return };
+        let off = sqlx::query("PRAGMA wal_autocheckpoint = 0").execute(writer).await;
+        while off.is_ok() && !aside.is_closed() {
+            tokio::time::sleep(CHECKPOINTS).await;
+            if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(aside).await {
+                tracing::debug!(error = &error as &dyn std::error::Error, "the log was not moved");
+            }
+        }
+    }
+
+    /// True for the engine that has one writer at a time.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
+    /// True when another process wrote since this was asked last; never on PostgreSQL.
+    pub(crate) async fn changed_by_others(&self) -> Result<bool> {
+        let Self::Sqlite { writer, seen, .. } = self else { return Ok(false) };
+        // Counted anew whenever a connection other than this one commits.
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(writer).await?;
+        let before = seen.swap(version, Ordering::Relaxed);
+        Ok(before != 0 && before != version)
     }
 
     /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed

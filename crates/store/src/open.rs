@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
@@ -106,6 +107,12 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
     let reads = base.read_only(true).pragma("cache_size", "-4000").pragma("mmap_size", "4294967296");
     // No pool here retires connections: the task of sqlx 0.9 that would do so counts idle connections without a lock,
     // can read a count below zero, and then holds a core for years (met once in a few thousand openings).
+    let aside = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(0)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(writes.clone());
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
@@ -122,7 +129,7 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(120))
         .connect_lazy_with(reads);
-    Ok(Db::Sqlite { writer, readers })
+    Ok(Db::Sqlite { writer, readers, aside, seen: Arc::default() })
 }
 
 /// Refuses libraries in which a checkpoint that meets a writer can corrupt the file.

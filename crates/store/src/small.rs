@@ -3,7 +3,8 @@
 //! Each of them alone waits for the disk. A commit writes all that came while the one before it was being written: twenty
 //! people wait for one commit and not for twenty. Nobody is answered before what they did is on disk.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDateTime;
 use lockbox_domain::QueueId;
@@ -35,18 +36,38 @@ pub(crate) enum Told {
     Claim(Claim),
 }
 
+/// So long after a small write somebody is taken to be at work.
+const AT_WORK: Duration = Duration::from_secs(10);
+
 type Waiting = (Ask, oneshot::Sender<Result<Told>>);
 
 /// The one who writes for all; there from the first small write on, gone with the store.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Small(Arc<OnceLock<mpsc::Sender<Waiting>>>);
+pub(crate) struct Small(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    sender: OnceLock<mpsc::Sender<Waiting>>,
+    last: Mutex<Option<Instant>>,
+}
 
 impl Small {
     /// Writes it with what others write at this moment.
     pub(crate) async fn write(&self, db: &Db, ask: Ask) -> Result<Told> {
-        let sender = self.0.get_or_init(|| {
+        *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        let sender = self.0.sender.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(MOST);
-            tokio::spawn(together(db.clone(), receiver));
+            let (db, aside) = (db.clone(), db.clone());
+            tokio::spawn(async move {
+                // Ends with the one who writes.
+                tokio::select! {
+                    () = together(db, receiver) => {}
+                    () = async {
+                        aside.checkpoint_aside().await;
+                        std::future::pending::<()>().await;
+                    } => {}
+                }
+            });
             sender
         });
         let (tell, told) = oneshot::channel();
@@ -57,6 +78,14 @@ impl Small {
         }
         // The writer ended with the runtime that it ran on.
         alone(db, &ask).await
+    }
+}
+
+impl Small {
+    /// True when somebody wrote this way a moment ago.
+    pub(crate) fn at_work(&self) -> bool {
+        let last = *self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|last| last.elapsed() < AT_WORK)
     }
 }
 

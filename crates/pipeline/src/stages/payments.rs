@@ -26,6 +26,10 @@ use crate::time;
 
 /// How many items go into one transaction.
 const CHUNK_ITEMS: usize = 5_000;
+/// The same while others write: some ten milliseconds.
+const PIECE_ITEMS: usize = 250;
+/// Between two pieces: who waits for SQLite's lock looks again every 25 milliseconds at most, while it is young.
+const ROOM: std::time::Duration = std::time::Duration::from_millis(15);
 
 /// How many where images are read on the way: a chunk should take a second or two.
 const CHUNK_IMAGES: usize = 500;
@@ -102,12 +106,13 @@ pub(super) async fn load(
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
     let mut told_returns = 0_u32;
+    let mut pace = Pace { piece: PIECE_ITEMS };
     while let Some(chunk) = receiver.recv().await {
         // A bundle of returns is no batch of a lockbox.
         let batches_of = chunk.batches.into_iter().filter(|b| b.items > 0 || !b.sound || b.lockbox.is_some());
         let added: Vec<BatchRecord> =
             batches_of.map(|b| batch_record(record.id, b, office.config())).collect();
-        office.store().append_chunk(record.id, &chunk.items, &added).await?;
+        pace.append(office, record.id, &chunk.items, &added).await?;
         if !chunk.returns.is_empty() {
             let told = notices(office, told_returns, &chunk.returns)?;
             office.store().append_entries(record.id, &told, 0, &[]).await?;
@@ -132,6 +137,39 @@ pub(super) async fn load(
     progress.end();
     let held = held.into_iter().map(|b| (b.number, b.state)).collect();
     Ok(Loaded { state: record.state, held })
+}
+
+/// How much is written at once: little while people work on the same SQLite store, with room between, so that a claim
+/// waits for a piece and not for a chunk; more and more while nobody does.
+struct Pace {
+    piece: usize,
+}
+
+impl Pace {
+    async fn append(
+        &mut self,
+        office: &Office,
+        file: FileId,
+        mut items: &[Item],
+        batches: &[BatchRecord],
+    ) -> Result<(), PipelineError> {
+        let store = office.store();
+        while items.len() > self.piece {
+            let (piece, rest) = items.split_at(self.piece);
+            store.append_chunk(file, piece, &[]).await?;
+            items = rest;
+            self.piece = (self.piece * 2).min(CHUNK_ITEMS);
+            if store.others_write().await? {
+                self.piece = PIECE_ITEMS;
+                tokio::time::sleep(ROOM).await;
+            }
+        }
+        store.append_chunk(file, items, batches).await?;
+        if store.others_write().await? {
+            self.piece = PIECE_ITEMS;
+        }
+        Ok(())
+    }
 }
 
 /// How a file came in.
