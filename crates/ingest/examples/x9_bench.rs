@@ -1,4 +1,5 @@
-//! How fast a large image cash letter is read: `x9_bench [MEGABYTES]` makes one in the temporary folder and reads it.
+//! How fast a large image cash letter is read: `x9_bench [MEGABYTES [FILE]]` makes one, in the temporary folder or as FILE,
+//! and reads it. A FILE is kept, for other readers to read.
 
 use std::error::Error;
 use std::fs::File;
@@ -11,7 +12,9 @@ use lockbox_ingest::x9::{Check, Coding, Framing, LetterHead, Reader, Separation,
 
 fn main() -> Result<(), Box<dyn Error>> {
     let megabytes: u64 = std::env::args().nth(1).map_or(Ok(83), |n| n.parse())?;
-    let path = std::env::temp_dir().join(format!("x9-bench-{}.x9", std::process::id()));
+    let kept = std::env::args().nth(2).map(std::path::PathBuf::from);
+    let passing = || std::env::temp_dir().join(format!("x9-bench-{}.x9", std::process::id()));
+    let path = kept.clone().unwrap_or_else(passing);
     make(&path, megabytes * 1_000_000)?;
     let size = std::fs::metadata(&path)?.len();
     for _ in 0..3 {
@@ -34,7 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             peak_megabytes()
         );
     }
-    std::fs::remove_file(path)?;
+    if kept.is_none() {
+        std::fs::remove_file(path)?;
+    }
     Ok(())
 }
 

@@ -256,6 +256,7 @@ impl<W: Write> Writer<W> {
                 ("item sequence", Value::Text(&sequence)),
                 ("deposit account", Value::Text(&head.deposit_account)),
                 ("payee name", Value::Text(check.payee)),
+                ("truncation indicator", Value::Text("Y")),
             ],
         )?;
         for (image, side) in check.images.into_iter().zip(["0", "1"]).filter(|(image, _)| !image.is_empty()) {

@@ -70,7 +70,10 @@ pub(crate) async fn show(
     // Who manages people sees no money.
     let sees_money = person.role != Role::Administrator;
     let known = if sees_money { days(&office).await? } else { Vec::new() };
-    let day = shown::asked_day(asked.date.as_deref()).or_else(|| known.first().copied());
+    let day = match shown::asked_day(asked.date.as_deref()) {
+        Some(day) => Some(day),
+        None => last_deposit(&office, &known).await?,
+    };
     let day = day.filter(|_| sees_money);
     let files = match day {
         Some(day) => arrivals(&office, day).await?.files,
@@ -104,6 +107,17 @@ pub(crate) async fn show(
         files,
         frame,
     }))
+}
+
+/// The last day on which something was deposited: a statement may speak of later ones.
+async fn last_deposit(office: &Office, known: &[NaiveDate]) -> Result<Option<NaiveDate>, PageProblem> {
+    for day in known.iter().take(LOOKED_BACK) {
+        let batches = office.store().batches_of_day(*day).await;
+        if !batches.map_err(lockbox_pipeline::PipelineError::from)?.is_empty() {
+            return Ok(Some(*day));
+        }
+    }
+    Ok(known.first().copied())
 }
 
 fn problem(error: lockbox_domain::AmountError) -> PageProblem {
