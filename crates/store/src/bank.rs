@@ -1,5 +1,7 @@
 //! Bank statements: entries with their places, statements added up, and what is still to be done about them.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use lockbox_domain::bank::{BankEntry, BankEntryKind, StatementSummary};
 use lockbox_domain::recon::BankMovement;
@@ -130,6 +132,21 @@ const UNPAIRED: Sql = Sql::same(concat!(
      ORDER BY e.as_of, e.file_id, e.ordinal"
 ));
 
+/// Entries of a file that another visible file has as well: the same account, day and amount under the same reference of the
+/// bank. A reference that is short says too little.
+const HERE_ALREADY: Sql = Sql::same(
+    "SELECT n.ordinal, o.file_id, o.ordinal FROM bank_entry n JOIN bank_entry o ON o.account = n.account \
+     AND o.as_of = n.as_of AND o.amount_cents = n.amount_cents AND o.bank_reference = n.bank_reference \
+     JOIN file f ON f.file_id = o.file_id WHERE n.file_id = $1 AND o.file_id <> $1 AND f.state = 'imported' \
+     AND LENGTH(n.bank_reference) >= $2 AND n.kind NOT IN ('detail-of-another', 'return-notice') \
+     AND o.kind NOT IN ('detail-of-another', 'return-notice') ORDER BY n.ordinal, f.received_at, o.file_id, o.ordinal",
+);
+const COUNTED_ELSEWHERE: Sql = over_set!((ordinal)
+    "UPDATE bank_entry SET kind = 'detail-of-another' WHERE file_id = $2 AND ordinal IN (SELECT ordinal FROM asked)");
+
+/// References of the bank that are shorter do not tell two entries apart.
+const SHORTEST_REFERENCE: i64 = 6;
+
 pub(crate) const NEW_PAIR: Sql = Sql::same(
     "INSERT INTO return_pair (file_id, ordinal, notice_file_id, notice_ordinal) VALUES ($1, $2, $3, $4) \
      ON CONFLICT DO NOTHING",
@@ -213,6 +230,28 @@ impl Store {
             .iter_mut()
             .map(entry)
             .collect()
+    }
+
+    /// Leaves out what another visible file has already: those entries of a file that is loading become details of the
+    /// others, one of one. How many, and one of the other files.
+    pub async fn leave_out_known_entries(&self, file: FileId) -> Result<Option<(u64, FileId)>> {
+        let mut taken: HashSet<(i64, i64)> = HashSet::new();
+        let (mut known, mut other) = (Vec::new(), None);
+        for mut row in self.db.rows(&HERE_ALREADY, &args![file, SHORTEST_REFERENCE]).await? {
+            let (ordinal, there, place) = (row.int()?, row.file()?, row.int()?);
+            if known.last() != Some(&ordinal) && taken.insert((there.key(), place)) {
+                known.push(ordinal);
+                other.get_or_insert(there);
+            }
+        }
+        let Some(other) = other else { return Ok(None) };
+        let set = set(known.iter().map(|ordinal| serde_json::json!(ordinal)));
+        let [file_arg] = args![file];
+        in_transaction!(self.db, tx => {
+            must_be_loading(&mut tx, file).await?;
+            tx.run(&COUNTED_ELSEWHERE, &[set.clone(), file_arg.clone()]).await?
+        })?;
+        Ok(Some((known.len() as u64, other)))
     }
 
     /// Statements of that account and day in other visible files.
@@ -318,4 +357,4 @@ fn statement(row: &mut Row) -> Result<StatementRow> {
 
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[Sql] =
-    &[ENTRIES, ONE, MOVEMENTS, TO_RETURN, UNPAIRED, NEW_PAIR, SEEN, OF_FILE];
+    &[ENTRIES, ONE, MOVEMENTS, TO_RETURN, UNPAIRED, NEW_PAIR, SEEN, OF_FILE, HERE_ALREADY, COUNTED_ELSEWHERE];

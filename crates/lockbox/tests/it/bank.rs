@@ -287,3 +287,59 @@ fn a_morning_in_one_go() {
     assert_eq!((&again["post"]["items"], &again["days"]), (&0.into(), &said["days"]));
     env.verified();
 }
+
+/// A statement that brings what another told already counts only what is new in it.
+#[test]
+fn what_two_statements_tell_counts_once() {
+    let env = posted();
+    let first = bai2("261124", &[(NORCAL_BANK, &[deposit(15_800)])]);
+    env.write("a.bai2", &first);
+    env.json(0, &["bank", "import", "a.bai2"]);
+    // The bank corrects its statement of the day: the deposit again under its reference, and a fee that was missing.
+    let corrected = bai2("261124", &[(NORCAL_BANK, &[deposit(15_800), ("698", 1200, "", "LOCKBOX FEE")])]);
+    let corrected = corrected.replace("02,KP,121000358,1,", "02,KP,121000358,3,");
+    env.write("b.bai2", &corrected);
+    let file = env.json(0, &["bank", "import", "b.bai2"])["files"][0].take();
+    assert_eq!(file["status"], "imported", "{file}");
+    let days = env.json(0, &["reconcile"]);
+    assert_eq!(days["days"].as_array().unwrap().len(), 1, "{days}");
+    assert_eq!(
+        (&days["days"][0]["state"], &days["days"][0]["bank_cents"]),
+        (&"balanced".into(), &15_800.into())
+    );
+    env.verified();
+    // Honest twins have references of their own and both count.
+    let twins = bai2("261125", &[(NORCAL_BANK, &[deposit(700), deposit(700)])]);
+    env.write("c.bai2", &twins);
+    env.json(0, &["bank", "import", "c.bai2"]);
+    let days = env.json(1, &["reconcile"]);
+    let unknown = days["days"].as_array().unwrap().iter().flat_map(|d| d["breaks"].as_array().unwrap());
+    assert_eq!(unknown.filter(|b| b["code"] == "credited-without-detail").count(), 2, "{days}");
+}
+
+/// The notice of a credit (camt.054) and the day's statement (camt.053) tell of the same money.
+#[test]
+fn a_notice_and_the_statement_of_the_day_are_one_credit() {
+    let camt = |kind: &str, name: &str, more: &str| {
+        format!(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.{kind}.001.08\"><{name}><GrpHdr><MsgId>M{kind}</MsgId></GrpHdr>\
+             <{more}><Id>{kind}</Id><CreDtTm>2026-11-24T06:00:00Z</CreDtTm><Acct><Id><Othr><Id>{NORCAL_BANK}</Id></Othr></Id>\
+             <Ccy>USD</Ccy></Acct><Ntry><Amt Ccy=\"USD\">158.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+             <BookgDt><Dt>2026-11-24</Dt></BookgDt><ValDt><Dt>2026-11-24</Dt></ValDt><AcctSvcrRef>BK2611240001</AcctSvcrRef>\
+             <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>LBOX</Cd><SubFmlyCd>LBDP</SubFmlyCd></Fmly></Domn></BkTxCd>\
+             <NtryDtls><TxDtls><Refs><EndToEndId>{NORCAL}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></{more}></{name}></Document>"
+        )
+    };
+    let env = posted();
+    env.write("n.xml", &camt("054", "BkToCstmrDbtCdtNtfctn", "Ntfctn"));
+    env.write("s.xml", &camt("053", "BkToCstmrStmt", "Stmt"));
+    for name in ["n.xml", "s.xml"] {
+        let said = env.run(&["bank", "import", name, "--json"]);
+        let file = said.json()["files"][0].take();
+        assert_eq!(file["status"], "imported", "{}", said.out);
+    }
+    let days = env.json(0, &["reconcile"]);
+    assert_eq!(days["days"].as_array().unwrap().len(), 1, "{days}");
+    assert_eq!(days["days"][0]["bank_cents"], 15_800, "{days}");
+    env.verified();
+}

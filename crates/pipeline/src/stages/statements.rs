@@ -63,6 +63,12 @@ pub(super) async fn load(
     } else {
         FileState::Quarantined
     };
+    if record.state == FileState::Imported
+        && !approved
+        && let Some((count, other)) = office.store().leave_out_known_entries(record.id).await?
+    {
+        problems.push(known_elsewhere(count, other));
+    }
     let queue = match record.state {
         FileState::Imported => Vec::new(),
         FileState::SuspectedRepeat => vec![queue_entry(&record, Reason::SuspectedRepeat, repeats.join("; "))],
@@ -131,14 +137,29 @@ async fn repeated(
         let Some(as_of) = row.summary.as_of else { continue };
         let seen =
             office.store().statement_seen(&row.summary.account, as_of, row.entries_key, record.id).await?;
-        if let Some(twin) = seen.iter().find(|s| s.same_entries) {
+        for twin in seen.iter().filter(|s| s.same_entries) {
+            // A notice (camt.054) and the day's statement are no repeats of each other: their entries are told twice, and
+            // are counted once.
+            if office.store().file(twin.file).await?.is_some_and(|file| file.format != record.format) {
+                continue;
+            }
             found.push(format!(
                 "the statement of account {} for {as_of} is here already from file {}",
                 row.summary.account, twin.file
             ));
+            break;
         }
     }
     Ok(found)
+}
+
+/// A statement that repeats what another told: a notice of the same day, or the bank's own correction of a statement.
+fn known_elsewhere(count: u64, other: lockbox_domain::FileId) -> Diagnostic {
+    let entries = if count == 1 { "1 entry is".to_owned() } else { format!("{count} entries are") };
+    let said = format!(
+        "{entries} here already under the same reference, amount and day, from file {other}; not counted again"
+    );
+    Diagnostic::warning(ProblemCode::StatementRepeated, Scope::File, Place::default(), said)
 }
 
 fn first_error(looked: &Looked) -> String {
