@@ -12,7 +12,7 @@ pub(crate) use csv::harmless;
 pub use form::{Form, FormError};
 pub use json::json;
 pub use pdf::{PdfError, pdf};
-pub use screen::screen;
+pub use screen::{grouped, screen};
 pub(crate) use screen::{plain, strong};
 pub use xlsx::xlsx;
 

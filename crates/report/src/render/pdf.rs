@@ -112,7 +112,7 @@ fn words(cell: &Cell) -> String {
         Cell::Text(text) => sanitise(text),
         Cell::Cents(amount) => amount.grouped(),
         Cell::Date(day) => day.to_string(),
-        Cell::Count(count) => count.to_string(),
+        Cell::Count(count) => super::screen::grouped(*count),
     }
 }
 

@@ -174,8 +174,13 @@ fn cell(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Cents(amount) => dollars(amount),
         Cell::Date(date) => day(date),
-        Cell::Count(count) => count.to_string(),
+        Cell::Count(count) => count_of(count),
     }
+}
+
+/// `1,284`.
+pub(crate) fn count_of(count: &u64) -> String {
+    lockbox_report::render::grouped(*count)
 }
 
 /// True for columns that stand to the right.
@@ -231,6 +236,10 @@ mod tests {
     fn as_people_write() {
         assert_eq!(cents(&123_456), "$1,234.56");
         assert_eq!(cents(&-5), "−$0.05");
+        assert_eq!(
+            [0, 12, 999, 1_000, 1_234_567].map(|n| count_of(&n)),
+            ["0", "12", "999", "1,000", "1,234,567"]
+        );
         assert_eq!(wire_moment("2026-11-24T17:41:07Z"), "Nov 24, 9:41 am");
         assert_eq!(wire_day("2026-11-23"), "Mon Nov 23");
     }
