@@ -1,9 +1,12 @@
 //! Repair: the refused records of a lockbox file as a file of their own, and batches that such a file completes.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use lockbox_domain::{Action, BatchRecord, BatchState, FileId, QueueId, QueueKind, QueueState};
 use lockbox_ingest::lockbox::write_refused;
 use lockbox_report::wire::repair::{Document, Record};
@@ -55,14 +58,24 @@ pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Docum
 /// Releases held batches of other files that the file's batches complete: the same lockbox, deposit date and number, and
 /// just the payments and the money that their totals miss. Doing it again changes nothing.
 pub(super) async fn complete_batches(office: &Office, file: FileId) -> Result<(), PipelineError> {
+    // The batches that wait, once a day: a file of thousands of batches is of few days.
+    let mut held_of: BTreeMap<NaiveDate, Vec<BatchRecord>> = BTreeMap::new();
     for batch in
         office.store().batches(file).await?.iter().filter(|b| b.state == BatchState::Flowing && b.items > 0)
     {
         let Some(day) = batch.deposit_date else { continue };
-        let same_day = office.store().batches_of_day(day).await?;
+        let held_of_day = match held_of.entry(day) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let mut of_day = office.store().batches_of_day(day).await?;
+                of_day.retain(|held| held.state == BatchState::HeldUnbalanced);
+                unknown.insert(of_day)
+            }
+        };
+        let same_day = held_of_day.iter();
         // A file of refused records that was imported before it was mended lacks the same, and has nothing else.
         let (empty, waiting): (Vec<_>, Vec<_>) =
-            same_day.into_iter().filter(|held| completes(batch, held)).partition(|held| held.items == 0);
+            same_day.filter(|held| completes(batch, held)).partition(|held| held.items == 0);
         if let [held] = waiting.as_slice() {
             decide(office, held, Action::Genuine, format!("completed by file {file}: its totals come true"))
                 .await?;
