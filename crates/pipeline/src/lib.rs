@@ -58,6 +58,6 @@ pub use stages::showing::{Shown, picture, pictures};
 pub use stages::three_ways::{Row, RowState, ThreeWays, three_ways};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
-    EntryView, FileView, Found, Holder, Waiting, days, entry_view, file_view, files, find, waiting,
+    EntryView, FileView, Found, Holder, days, entry_view, file_view, files, find, waiting,
 };
 pub use time::{business_day, deposit_day};

@@ -11,7 +11,6 @@ use lockbox_store::{Store, StoreError};
 use crate::archive::Archive;
 use crate::config::Settings;
 use crate::error::PipelineError;
-use crate::stages::viewing::Waiting;
 use crate::time;
 
 /// The setting that says where the archive is.
@@ -34,7 +33,7 @@ pub struct Office {
 pub(crate) struct Counted {
     pub(crate) version: i64,
     pub(crate) at: Instant,
-    pub(crate) waiting: Waiting,
+    pub(crate) waiting: u64,
 }
 
 /// A store that was created, or was there.

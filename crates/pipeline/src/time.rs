@@ -34,11 +34,14 @@ pub fn deposit_day(config: &Config, lockbox: &LockboxNumber, received: DateTime<
 pub fn deadline(calendar: &Calendar, zone: Tz, deposit: NaiveDate) -> NaiveDateTime {
     let last = calendar.next_banking_day(deposit);
     let midnight = last.succ_opt().unwrap_or(last).and_time(NaiveTime::MIN);
-    // Midnight is skipped by daylight saving in some zones; the hour after it is then the end of the day.
-    let local = zone.from_local_datetime(&midnight).earliest();
-    local
-        .or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest())
-        .map_or(midnight, |t| t.naive_utc())
+    utc(zone, midnight)
+}
+
+/// A moment of that zone in UTC. Where daylight saving skips it, the hour after it is meant.
+pub fn utc(zone: Tz, local: NaiveDateTime) -> NaiveDateTime {
+    let earliest = |local: NaiveDateTime| zone.from_local_datetime(&local).earliest();
+    let skipped = || earliest(local + chrono::TimeDelta::hours(1));
+    earliest(local).or_else(skipped).map_or(local, |t| t.naive_utc())
 }
 
 #[cfg(test)]

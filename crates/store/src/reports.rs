@@ -36,24 +36,27 @@ pub struct PostedDay {
     pub amount: Cents,
 }
 
-const TRIAL: Sql = Sql::same(
-    "SELECT region, ledger, due_region, CAST(SUM(debit_cents) AS BIGINT), CAST(SUM(credit_cents) AS BIGINT) FROM ( \
-     SELECT region, debit AS ledger, CASE WHEN debit IN (17, 18) THEN due_region END AS due_region, \
-     amount_cents AS debit_cents, 0 AS credit_cents FROM journal \
-     UNION ALL SELECT region, credit, CASE WHEN credit IN (17, 18) THEN due_region END, 0, amount_cents FROM journal \
-     ) AS sides GROUP BY region, ledger, due_region ORDER BY region, ledger, due_region",
-);
+/// Both sides of the journal's rows that `$which` chooses, by region and account.
+macro_rules! sides {
+    ($which:literal) => {
+        concat!(
+            "SELECT region, ledger, due_region, CAST(SUM(debit_cents) AS BIGINT), CAST(SUM(credit_cents) AS BIGINT) FROM ( \
+             SELECT region, debit AS ledger, CASE WHEN debit IN (17, 18) THEN due_region END AS due_region, \
+             amount_cents AS debit_cents, 0 AS credit_cents FROM journal ",
+            $which,
+            " UNION ALL SELECT region, credit, CASE WHEN credit IN (17, 18) THEN due_region END, 0, amount_cents \
+             FROM journal ",
+            $which,
+            ") AS sides GROUP BY region, ledger, due_region ORDER BY region, ledger, due_region"
+        )
+    };
+}
+
+const TRIAL: Sql = Sql::same(sides!(""));
+const OF_FILE: Sql = Sql::same(sides!("WHERE file_id = $1"));
 const DAYS: Sql = Sql::same(
     "SELECT day, region, event, COUNT(*), CAST(SUM(amount_cents) AS BIGINT) FROM journal \
      WHERE day >= $1 AND day <= $2 GROUP BY day, region, event ORDER BY day, region, event",
-);
-
-const OF_FILE: Sql = Sql::same(
-    "SELECT region, ledger, due_region, CAST(SUM(debit_cents) AS BIGINT), CAST(SUM(credit_cents) AS BIGINT) FROM ( \
-     SELECT region, debit AS ledger, CASE WHEN debit IN (17, 18) THEN due_region END AS due_region, \
-     amount_cents AS debit_cents, 0 AS credit_cents FROM journal WHERE file_id = $1 \
-     UNION ALL SELECT region, credit, CASE WHEN credit IN (17, 18) THEN due_region END, 0, amount_cents FROM journal \
-     WHERE file_id = $1) AS sides GROUP BY region, ledger, due_region ORDER BY region, ledger, due_region",
 );
 
 impl Store {

@@ -169,13 +169,19 @@ async fn work(job: &Job, office: &Office) -> Result<Value, PipelineError> {
             }
             serde_json::to_value(&document)
         }
-        Work::Post => {
-            let posted = post(office, job).await?;
-            let days = reconcile(office, None, job).await?.days;
-            Ok(json!({ "post": posted, "days": days }))
-        }
+        Work::Post => Ok(post_and_reconcile(office, job).await?),
     };
     document.map_err(|e| PipelineError::Broken(e.to_string()))
+}
+
+/// Posts what was imported and reconciles it with the bank.
+pub(crate) async fn post_and_reconcile(
+    office: &Office,
+    progress: &dyn Progress,
+) -> Result<Value, PipelineError> {
+    let posted = post(office, progress).await?;
+    let days = reconcile(office, None, progress).await?.days;
+    Ok(json!({ "post": posted, "days": days }))
 }
 
 async fn brought_statement(office: &Office, document: &Document) -> Result<bool, PipelineError> {

@@ -1,6 +1,6 @@
 //! Which files a business day should bring, which are here, and which are late.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use lockbox_domain::config::{Brings, ExpectedFile, LockboxConfig};
 use lockbox_domain::{Calendar, LockboxNumber};
@@ -9,7 +9,7 @@ use lockbox_store::{ArrivalNote, Arrived, Pictured};
 
 use crate::error::PipelineError;
 use crate::office::Office;
-use crate::time::zone;
+use crate::time::{utc, zone};
 
 /// What a day has brought so far.
 struct Came {
@@ -186,13 +186,11 @@ fn judge(arrival: &mut Arrival, due: NaiveDateTime, now: DateTime<Utc>) {
 /// When a file is due, UTC.
 fn due(expected: &ExpectedFile, day: NaiveDate, calendar: &Calendar, zone: Tz) -> NaiveDateTime {
     let on = calendar.plus_banking_days(day, expected.days_later);
-    let local = on.and_time(expected.by);
-    // Where the clock jumps over that time, the hour after it.
-    let jumped = || zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest();
-    zone.from_local_datetime(&local).earliest().or_else(jumped).map_or(local, |at| at.naive_utc())
+    utc(zone, on.and_time(expected.by))
 }
 
-fn same_account(found: &str, configured: &str) -> bool {
+/// Two ways to write the number of one account.
+pub(super) fn same_account(found: &str, configured: &str) -> bool {
     let canonical = lockbox_domain::ids::canonical;
     canonical(found) == canonical(configured)
 }

@@ -5,8 +5,7 @@
 //! reason of its entry in the queue.
 
 use lockbox_domain::people::Role;
-use lockbox_domain::{AccountNumber, Action, Cents, DecisionRecord, QueueEntry, QueueState, Reason};
-
+use lockbox_domain::{AccountNumber, Action, Cents, DecisionRecord, QueueEntry, QueueId, QueueState, Reason};
 use lockbox_report::wire::queue::Entry;
 
 use super::deciding::Resolution;
@@ -46,7 +45,7 @@ pub(super) async fn turn(
 }
 
 async fn second(office: &Office, entry: QueueEntry, resolution: &Resolution) -> Result<Turn, PipelineError> {
-    let Some(first) = last_key(office, &entry).await? else { return Ok(Turn::Counts(entry)) };
+    let Some(first) = last_key(office, entry.id).await? else { return Ok(Turn::Counts(entry)) };
     match resolution.action {
         Action::Undo if first.user == office.user() => {
             return Ok(Turn::Keyed(QueueEntry {
@@ -81,24 +80,20 @@ async fn second(office: &Office, entry: QueueEntry, resolution: &Resolution) -> 
 
 /// True unless it is who keyed it first that is asked to key it again.
 pub async fn queue_may_take(office: &Office, entry: &Entry) -> Result<bool, PipelineError> {
-    if !entry.reasons.contains(&Reason::SecondKey.as_str()) {
-        return Ok(true);
+    match entry.id.parse() {
+        Ok(id) if entry.reasons.contains(&Reason::SecondKey.as_str()) => Ok(!keyed_first(office, id).await?),
+        _ => Ok(true),
     }
-    let Ok(id) = entry.id.parse() else { return Ok(true) };
-    let decisions = office.store().decisions(id).await?;
-    let first = decisions.into_iter().rev().find(|d| d.action != Action::Hold);
-    Ok(first.is_none_or(|first| first.user != office.user()))
 }
 
 /// Refuses a claim by who keyed it first.
 pub(super) async fn may_claim(office: &Office, entry: &QueueEntry) -> Result<(), PipelineError> {
-    if !entry.reasons.contains(&Reason::SecondKey) {
-        return Ok(());
-    }
-    match last_key(office, entry).await? {
-        Some(first) if first.user == office.user() => Err(not_twice()),
-        _ => Ok(()),
-    }
+    let waits = entry.reasons.contains(&Reason::SecondKey);
+    if waits && keyed_first(office, entry.id).await? { Err(not_twice()) } else { Ok(()) }
+}
+
+async fn keyed_first(office: &Office, id: QueueId) -> Result<bool, PipelineError> {
+    Ok(last_key(office, id).await?.is_some_and(|first| first.user == office.user()))
 }
 
 /// The accounts and amounts that go on record: those of a split, or the one account with all of the money.
@@ -129,8 +124,8 @@ async fn judge_of_both(office: &Office, entry: &QueueEntry) -> Result<(), Pipeli
     Err(PipelineError::Conflict("two people keyed it differently: a supervisor decides".to_owned()))
 }
 
-async fn last_key(office: &Office, entry: &QueueEntry) -> Result<Option<DecisionRecord>, PipelineError> {
-    let decisions = office.store().decisions(entry.id).await?;
+async fn last_key(office: &Office, id: QueueId) -> Result<Option<DecisionRecord>, PipelineError> {
+    let decisions = office.store().decisions(id).await?;
     Ok(decisions.into_iter().rev().find(|d| d.action != Action::Hold))
 }
 

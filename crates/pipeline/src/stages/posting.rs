@@ -65,7 +65,7 @@ impl PostTotals {
         Ok(())
     }
 
-    pub(super) fn counts(&self, held: u64) -> PostingCounts {
+    fn counts(&self, held: u64) -> PostingCounts {
         PostingCounts {
             items: self.items,
             posted: self.posted,
@@ -100,6 +100,11 @@ pub(super) struct Prepared {
 pub async fn post(office: &Office, progress: &dyn Progress) -> Result<Document, PipelineError> {
     let totals = post_items(office, progress).await?;
     super::returning::post_returns(office).await?;
+    told(office, &totals).await
+}
+
+/// Totals of a run as the document that programs read.
+pub(super) async fn told(office: &Office, totals: &ByRegion) -> Result<Document, PipelineError> {
     let held: BTreeMap<Region, u64> = office.store().held_items().await?.into_iter().collect();
     let mut by_region = Vec::new();
     for region in office.config().regions() {
@@ -212,16 +217,23 @@ async fn prepare_ahead(
             }
         };
         from = set.last().map_or(from, |s| s.id.ordinal + 1);
-        let settings = office.shared_settings();
-        let prepared = tokio::task::spawn_blocking(move || prepare(set, &settings)).await;
-        let prepared = prepared.map_err(|e| PipelineError::Broken(format!("reading lines stopped: {e}")));
-        if sender.send(prepared).await.is_err() {
+        if sender.send(prepared(&office, set).await).await.is_err() {
             return;
         }
     }
 }
 
-pub(super) fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Prepared]> {
+/// Reads the lines on a set of items, on a thread of its own.
+pub(super) async fn prepared(
+    office: &Office,
+    set: Vec<StoredItem>,
+) -> Result<Arc<[Prepared]>, PipelineError> {
+    let settings = office.shared_settings();
+    let prepared = tokio::task::spawn_blocking(move || prepare(set, &settings)).await;
+    prepared.map_err(|e| PipelineError::Broken(format!("reading lines stopped: {e}")))
+}
+
+fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Prepared]> {
     let rules = memo_rules(&settings.config);
     set.into_iter()
         .filter_map(|stored| {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use lockbox_domain::{Bucket, Cents, FileId, Ledger, Region, positions};
-use lockbox_report::wire::post::{Document, document};
+use lockbox_report::wire::post::Document;
 use lockbox_store::Balance;
 
 use super::glancing::Share;
 use super::looking_up::look_up;
-use super::posting::{ByRegion, decide, prepare};
+use super::posting::{ByRegion, decide, prepared, told};
 use crate::error::PipelineError;
 use crate::office::Office;
 
@@ -42,22 +42,14 @@ pub async fn post_preview(office: &Office) -> Result<Document, PipelineError> {
             let set = office.store().unposted(waiting.file.id, from, MOST_ITEMS).await?;
             let Some(last) = set.last().map(|s| s.id.ordinal) else { break };
             from = last + 1;
-            let settings = office.shared_settings();
-            let set = tokio::task::spawn_blocking(move || prepare(set, &settings)).await;
-            let set = set.map_err(|e| PipelineError::Broken(format!("reading lines stopped: {e}")))?;
+            let set = prepared(office, set).await?;
             let mut looked = look_up(office, &set).await?;
             for (prepared, outcome) in set.iter().zip(decide(office, &set, &mut looked)?) {
                 totals.entry(prepared.region).or_default().add(&outcome)?;
             }
         }
     }
-    let held: BTreeMap<Region, u64> = office.store().held_items().await?.into_iter().collect();
-    let mut by_region = Vec::new();
-    for region in office.config().regions() {
-        let of_region = totals.get(&region).cloned().unwrap_or_default();
-        by_region.push((region, of_region.counts(held.get(&region).copied().unwrap_or_default())));
-    }
-    Ok(document(&by_region)?)
+    told(office, &totals).await
 }
 
 /// Decides like `post`, as the books stand now, and writes nothing.
@@ -66,9 +58,7 @@ pub async fn preview(office: &Office, file: FileId) -> Result<Preview, PipelineE
     let Some(waiting) = waiting else { return Ok(Preview::default()) };
     let set = office.store().unposted(file, waiting.cursor, MOST_ITEMS + 1).await?;
     let partial = set.len() > MOST_ITEMS as usize;
-    let settings = office.shared_settings();
-    let prepared = tokio::task::spawn_blocking(move || prepare(set, &settings)).await;
-    let prepared = prepared.map_err(|e| PipelineError::Broken(format!("reading lines stopped: {e}")))?;
+    let prepared = prepared(office, set).await?;
     let set = prepared.get(..prepared.len().min(MOST_ITEMS as usize)).unwrap_or_default();
     let mut looked = look_up(office, set).await?;
     let decided = decide(office, set, &mut looked)?;

@@ -1,6 +1,6 @@
 //! Refunds: what waits to be sent back, and its release by a second person.
 
-use lockbox_domain::{Action, ItemId, QueueId, QueueKind};
+use lockbox_domain::{Action, ItemId, Ledger, QueueId, QueueKind, positions};
 use lockbox_posting::bank::refund_sent;
 use lockbox_report::wire::explain::Document;
 use lockbox_report::wire::refunds::{self, Refund};
@@ -54,8 +54,9 @@ pub async fn refund_release(office: &Office, item: &str) -> Result<Document, Pip
     let stored = find_item(office, item).await?;
     for _ in 0..MOST_TRIES {
         let version = office.store().ledger_version().await?;
-        let waiting = office.store().refunds_waiting(u32::MAX >> 1).await?;
-        let waiting: Vec<RefundWaiting> = waiting.into_iter().filter(|w| w.item == stored.id).collect();
+        let rows = office.store().rows(&[stored.id]).await?;
+        let mut waiting = positions(rows.iter().map(|row| &row.transfer))?;
+        waiting.retain(|p| p.ledger == Ledger::RefundsPayable);
         if waiting.is_empty() {
             return Err(PipelineError::Conflict(format!(
                 "nothing of item {} waits to be sent back",

@@ -6,6 +6,7 @@ use lockbox_domain::bank::BankEntryKind;
 use lockbox_domain::recon::{BankMovement, BreakCode, DepositPosition, ReconDay};
 use lockbox_domain::{Cents, Config, Region};
 
+use super::arriving::same_account;
 use super::reconciling::days_as_they_are;
 use crate::error::PipelineError;
 use crate::office::Office;
@@ -202,6 +203,5 @@ fn others(day: Option<&ReconDay>) -> Result<Vec<Row>, PipelineError> {
 }
 
 fn region_of_account(config: &Config, account: &str) -> Option<Region> {
-    let canonical = lockbox_domain::ids::canonical;
-    config.lockboxes.iter().find(|l| canonical(&l.deposit_account) == canonical(account)).map(|l| l.region)
+    config.lockboxes.iter().find(|l| same_account(&l.deposit_account, account)).map(|l| l.region)
 }

@@ -78,15 +78,6 @@ pub struct FileView {
     pub ideas: Vec<(u32, Vec<String>)>,
 }
 
-/// How many entries wait, and the money they are about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// All that are not decided.
-    pub count: u64,
-    /// Their money.
-    pub amount: Cents,
-}
-
 /// Everything about an entry that a page shows.
 pub async fn entry_view(office: &Office, id: &str) -> Result<EntryView, PipelineError> {
     let entry = queue_show(office, id).await?;
@@ -182,8 +173,8 @@ pub async fn file_view(office: &Office, id: &str) -> Result<FileView, PipelineEr
 /// For so long a count stands while the books do not change.
 const COUNTED_FOR: Duration = Duration::from_secs(5);
 
-/// What waits for people.
-pub async fn waiting(office: &Office) -> Result<Waiting, PipelineError> {
+/// How many entries wait for people.
+pub async fn waiting(office: &Office) -> Result<u64, PipelineError> {
     let version = office.store().ledger_version().await?;
     let known = *office.waiting.lock().unwrap_or_else(PoisonError::into_inner);
     // Every page says it, and counting a hundred thousand entries takes longer than the rest of a page. A decision moves
@@ -191,8 +182,7 @@ pub async fn waiting(office: &Office) -> Result<Waiting, PipelineError> {
     if let Some(known) = known.filter(|k| k.version == version && k.at.elapsed() < COUNTED_FOR) {
         return Ok(known.waiting);
     }
-    let (count, amount) = office.store().queue_waiting().await?;
-    let waiting = Waiting { count, amount };
+    let waiting = office.store().queue_waiting().await?;
     let counted = Counted { version, at: Instant::now(), waiting };
     *office.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted);
     Ok(waiting)

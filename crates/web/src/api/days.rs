@@ -10,6 +10,7 @@ use lockbox_pipeline::{
     arrival_note, break_remedy, day_close, day_reopen, days_as_they_are, days_explained, month_close,
     month_reopen, reconcile,
 };
+use lockbox_report::wire::closing::Document;
 use serde::Deserialize;
 
 use super::{once, queue::parsed};
@@ -46,16 +47,10 @@ pub(crate) async fn close(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
-    let once = once::key(&headers, format!("POST /days/{date}/close"))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let state = day_close(&office, day(&date)?, person.role == Role::Supervisor).await?;
-    match state.state {
-        "closed" => once::answered(&office, once, StatusCode::OK, &state).await,
-        "awaiting-second" => once::answered(&office, once, StatusCode::ACCEPTED, &state).await,
-        _ => Ok((StatusCode::CONFLICT, Json(state)).into_response()),
-    }
+    once::do_once(&office, &headers, format!("POST /days/{date}/close"), async {
+        Ok(stepped(day_close(&office, day(&date)?, person.role == Role::Supervisor).await?))
+    })
+    .await
 }
 
 /// Opens a closed day again.
@@ -66,12 +61,10 @@ pub(crate) async fn reopen(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
-    let once = once::key(&headers, format!("POST /days/{date}/reopen"))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let state = day_reopen(&office, day(&date)?).await?;
-    once::answered(&office, once, StatusCode::OK, &state).await
+    once::do_once(&office, &headers, format!("POST /days/{date}/reopen"), async {
+        Ok((StatusCode::OK, day_reopen(&office, day(&date)?).await?))
+    })
+    .await
 }
 
 /// Why a difference is as it is.
@@ -92,13 +85,12 @@ pub(crate) async fn remedy(
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
     let typed: Remedy = if body.is_empty() { Remedy::default() } else { parsed(&body)? };
-    let once = once::key(&headers, format!("POST /breaks/{id}/remedy {}", typed.note))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let done = break_remedy(&office, &id, &typed.note, person.role == Role::Supervisor).await?;
-    let status = if done.approved_by.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
-    once::answered(&office, once, status, &done).await
+    once::do_once(&office, &headers, format!("POST /breaks/{id}/remedy {}", typed.note), async {
+        let done = break_remedy(&office, &id, &typed.note, person.role == Role::Supervisor).await?;
+        let status = if done.approved_by.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
+        Ok((status, done))
+    })
+    .await
 }
 
 /// The files that a day should bring.
@@ -132,13 +124,12 @@ pub(crate) async fn arrival_noted(
     let office = app.office_of(&person);
     let typed: Noted = parsed(&body)?;
     let request = format!("POST /arrivals {} {} {} {}", typed.date, typed.lockbox, typed.name, typed.note);
-    let once = once::key(&headers, request)?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let of = day(&typed.date)?;
-    let document = arrival_note(&office, of, &typed.lockbox, &typed.name, &typed.note).await?;
-    once::answered(&office, once, StatusCode::OK, &document).await
+    once::do_once(&office, &headers, request, async {
+        let of = day(&typed.date)?;
+        let document = arrival_note(&office, of, &typed.lockbox, &typed.name, &typed.note).await?;
+        Ok((StatusCode::OK, document))
+    })
+    .await
 }
 
 /// One step towards closing a month.
@@ -149,16 +140,10 @@ pub(crate) async fn close_month(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
-    let once = once::key(&headers, format!("POST /months/{month}/close"))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let state = month_close(&office, first_of(&month)?, person.role == Role::Supervisor).await?;
-    match state.state {
-        "closed" => once::answered(&office, once, StatusCode::OK, &state).await,
-        "awaiting-second" => once::answered(&office, once, StatusCode::ACCEPTED, &state).await,
-        _ => Ok((StatusCode::CONFLICT, Json(state)).into_response()),
-    }
+    once::do_once(&office, &headers, format!("POST /months/{month}/close"), async {
+        Ok(stepped(month_close(&office, first_of(&month)?, person.role == Role::Supervisor).await?))
+    })
+    .await
 }
 
 /// Opens a closed month again.
@@ -169,12 +154,20 @@ pub(crate) async fn reopen_month(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
-    let once = once::key(&headers, format!("POST /months/{month}/reopen"))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let state = month_reopen(&office, first_of(&month)?).await?;
-    once::answered(&office, once, StatusCode::OK, &state).await
+    once::do_once(&office, &headers, format!("POST /months/{month}/reopen"), async {
+        Ok((StatusCode::OK, month_reopen(&office, first_of(&month)?).await?))
+    })
+    .await
+}
+
+/// The answer to a step towards closing: done, waiting for the second person, or listed what blocks.
+fn stepped(state: Document) -> (StatusCode, Document) {
+    let status = match state.state {
+        "closed" => StatusCode::OK,
+        "awaiting-second" => StatusCode::ACCEPTED,
+        _ => StatusCode::CONFLICT,
+    };
+    (status, state)
 }
 
 /// The first day of `2026-11`.

@@ -40,13 +40,11 @@ pub(crate) async fn upload(
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
     let name = asked.name.unwrap_or_else(|| "upload".to_owned());
-    let once = once::key(&headers, format!("POST /files {name}"))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let received = received(&office, &name, body).await?;
-    let job = begin(&app, &person, received);
-    once::answered(&office, once, StatusCode::ACCEPTED, &json!({ "job": job })).await
+    once::do_once(&office, &headers, format!("POST /files {name}"), async {
+        let received = received(&office, &name, body).await?;
+        Ok((StatusCode::ACCEPTED, json!({ "job": begin(&app, &person, received) })))
+    })
+    .await
 }
 
 /// Posts what was imported, in the background.
@@ -56,12 +54,10 @@ pub(crate) async fn post(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
-    let once = once::key(&headers, "POST /post".to_owned())?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let job = app.jobs.begin(office.clone(), Work::Post);
-    once::answered(&office, once, StatusCode::ACCEPTED, &json!({ "job": job })).await
+    once::do_once(&office, &headers, "POST /post".to_owned(), async {
+        Ok((StatusCode::ACCEPTED, json!({ "job": app.jobs.begin(office.clone(), Work::Post) })))
+    })
+    .await
 }
 
 /// How a job stands.

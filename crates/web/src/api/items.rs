@@ -58,12 +58,11 @@ pub(crate) async fn give_back(
     let office = app.office_of(&person);
     let returned: Returned = if body.is_empty() { Returned::default() } else { parsed(&body)? };
     let request = format!("POST /items/{id}/return {}", returned.note.as_deref().unwrap_or_default());
-    let once = once::key(&headers, request)?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let document = lockbox_pipeline::return_item(&office, &id, returned.note.as_deref()).await?;
-    once::answered(&office, once, StatusCode::OK, &document).await
+    once::do_once(&office, &headers, request, async {
+        let document = lockbox_pipeline::return_item(&office, &id, returned.note.as_deref()).await?;
+        Ok((StatusCode::OK, document))
+    })
+    .await
 }
 
 /// What waits to be sent back.
@@ -82,10 +81,9 @@ pub(crate) async fn release(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
-    let once = once::key(&headers, format!("POST /refunds/{id}/release"))?;
-    if let Some(answer) = once::first_answer(&office, once.as_ref()).await? {
-        return Ok(answer);
-    }
-    let document = lockbox_pipeline::refund_release(&office, &id).await.map_err(|e| unknown(&id, e))?;
-    once::answered(&office, once, StatusCode::OK, &document).await
+    once::do_once(&office, &headers, format!("POST /refunds/{id}/release"), async {
+        let document = lockbox_pipeline::refund_release(&office, &id).await.map_err(|e| unknown(&id, e))?;
+        Ok((StatusCode::OK, document))
+    })
+    .await
 }

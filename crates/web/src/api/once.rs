@@ -35,8 +35,24 @@ pub(crate) async fn first_answer(office: &Office, once: Option<&Once>) -> Result
     Ok(Some((status, [(header::CONTENT_TYPE, "application/json")], answer.body).into_response()))
 }
 
+/// Does what is asked, unless the key says that it was done: then the first answer. What did nothing (a conflict) may be
+/// asked again with the same key.
+pub(crate) async fn do_once<T: Serialize>(
+    office: &Office,
+    headers: &HeaderMap,
+    request: String,
+    work: impl Future<Output = Result<(StatusCode, T), Problem>>,
+) -> Result<Response, Problem> {
+    let once = key(headers, request)?;
+    if let Some(answer) = first_answer(office, once.as_ref()).await? {
+        return Ok(answer);
+    }
+    let (status, document) = work.await?;
+    answered(office, once.filter(|_| status.is_success()), status, &document).await
+}
+
 /// Answers, and keeps the answer where the request may come twice.
-pub(crate) async fn answered<T: Serialize>(
+async fn answered<T: Serialize>(
     office: &Office,
     once: Option<Once>,
     status: StatusCode,

@@ -44,7 +44,7 @@ pub(crate) struct Place {
 impl Frame {
     /// Around a page of that place.
     pub(crate) async fn of(office: &Office, person: &Person, place: &'static str) -> Result<Self, Problem> {
-        let waiting = waiting(office).await?.count;
+        let waiting = waiting(office).await?;
         Ok(Self { person: Some(person.clone()), place, waiting })
     }
 

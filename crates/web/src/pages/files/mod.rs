@@ -10,6 +10,7 @@ use lockbox_pipeline::{Silent, files};
 
 use super::{Frame, Page, render, shown};
 use crate::app::App;
+use crate::jobs::post_and_reconcile;
 
 #[derive(Template)]
 #[template(path = "files/page.html")]
@@ -33,8 +34,7 @@ pub(crate) async fn post(
     Form(asked): Form<Asked>,
 ) -> Page {
     let office = app.office_of(&person);
-    lockbox_pipeline::post(&office, &Silent).await?;
-    lockbox_pipeline::reconcile(&office, None, &Silent).await?;
+    post_and_reconcile(&office, &Silent).await?;
     // Only places of ours: a path, and no second slash that would begin a host.
     let back =
         if asked.back.starts_with('/') && !asked.back.starts_with("//") { &asked.back } else { "/files" };
