@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use lockbox_domain::{Cents, FileId, Item, ItemId, LockboxNumber, Region, StoredItem, ids::stable_key};
 
 use crate::Store;
+use crate::db::in_transaction;
 use crate::error::Result;
 use crate::facts;
 use crate::sql::{self, Arg, Bulk, Kind, Row, Sql, args, over_set, packed};
+use crate::words;
 
 pub(crate) const NEW: Bulk = Bulk {
     table: "item",
@@ -99,7 +101,34 @@ const SERIAL: Sql = over_set!((lockbox text 0)
      AND f.file_id = b.file_id AND f.state IN ('imported', 'suspected-repeat') \
      ORDER BY b.deposit_date DESC, i.file_id, i.ordinal");
 
+/// Only what is not posted: on what was decided the books rest.
+const RETELL: Sql = over_set!((ordinal int 0, facts text 1, payer int 2, paper int 3)
+    "UPDATE item SET facts = asked.facts, payer_key = asked.payer, check_key = asked.paper FROM asked \
+     WHERE item.file_id = $2 AND item.ordinal = asked.ordinal \
+     AND item.ordinal >= (SELECT f.cursor FROM file f WHERE f.file_id = $2)");
+
 impl Store {
+    /// Items of a file as they are now that an image of theirs was read, those that are not posted yet, and the words
+    /// that they are found by. Tells how many were changed.
+    pub async fn retell(&self, file: FileId, items: &[Item]) -> Result<u64> {
+        let mut told = Vec::with_capacity(items.len());
+        for item in items {
+            told.push(serde_json::json!([
+                item.ordinal,
+                facts::write(item)?,
+                item.payer_key(),
+                item.check_key()
+            ]));
+        }
+        let [file_key] = args![file];
+        let told = [sql::set(told.into_iter()), file_key];
+        in_transaction!(self.db, tx => {
+            let changed = tx.run(&RETELL, &told).await?;
+            words::add(&mut tx, file, items).await?;
+            changed
+        })
+    }
+
     /// One item.
     pub async fn item(&self, id: ItemId) -> Result<Option<StoredItem>> {
         Ok(self.items_of(&[id]).await?.into_iter().next())
@@ -153,4 +182,4 @@ impl Store {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[SOME, RANGE, PLACE, SERIAL];
+pub(crate) const STATEMENTS: &[Sql] = &[SOME, RANGE, PLACE, SERIAL, RETELL];

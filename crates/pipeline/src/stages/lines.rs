@@ -1,16 +1,17 @@
 //! The lines on images of items that are being imported, read on all processors: MICR lines of checks, scan lines of
 //! coupons.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lockbox_domain::reading::CheckDigit;
 use lockbox_domain::{ImageSide, Item};
 use lockbox_micr::image::e13b::read_e13b;
 use lockbox_micr::image::ocr::read_ocr;
-use lockbox_micr::image::{Limits, decode_page};
+use lockbox_micr::image::{Limits, Picture, decode_page};
 use lockbox_micr::{ScanTemplate, compare_with_image, read_scan_lines};
 use rayon::prelude::*;
 
+use crate::archive::stretch;
 use crate::sources::Source;
 
 /// What remittance text begins with that is read off a coupon's image and not in the file.
@@ -24,26 +25,42 @@ pub(super) fn read_lines_of(
     archived: &Path,
     templates: &[ScanTemplate],
 ) {
-    if items.iter().all(|item| item.images.is_empty()) {
-        return;
-    }
-    items.par_iter_mut().for_each(|item| {
-        let picture_of = |item: &Item, side: ImageSide| {
-            let image = item.images.iter().find(|image| image.side == side)?;
+    items.par_iter_mut().filter(|item| !item.images.is_empty()).for_each(|item| {
+        let images = std::mem::take(&mut item.images);
+        read_item(item, templates, |side| {
+            let image = images.iter().find(|image| image.side == side)?;
             let (bytes, page) = source.image_bytes(image, archived).ok()??;
             // An image that is none is told where the file is looked at; here it has no line.
             decode_page(&bytes, page, Limits::default()).ok()
-        };
-        if let Some(line) = picture_of(item, ImageSide::Front).and_then(|picture| read_e13b(&picture)) {
-            compare_with_image(item, &line.reading());
-        }
-        if item.remittance.trim().is_empty()
-            && let Some(line) = picture_of(item, ImageSide::Coupon).and_then(|picture| read_ocr(&picture))
-            && let Some(reading) = read_scan_lines(&line.text, templates)
-            && reading.unread == 0
-            && reading.check_digit == Some(CheckDigit::Ok)
-        {
-            item.remittance = format!("{OFF_COUPON} {}", reading.text);
-        }
+        });
+        item.images = images;
     });
+}
+
+/// An image on disk, the side that it shows, and its page.
+pub(super) type Shown = (ImageSide, PathBuf, u32);
+
+/// The same for items whose images came by themselves.
+pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], templates: &[ScanTemplate]) {
+    items.par_iter_mut().for_each(|(item, shown)| {
+        read_item(item, templates, |side| {
+            let (_, place, page) = shown.iter().find(|(of, ..)| *of == side)?;
+            let bytes = stretch(place, 0, Limits::default().bytes).ok()?;
+            decode_page(&bytes, *page, Limits::default()).ok()
+        });
+    });
+}
+
+fn read_item(item: &mut Item, templates: &[ScanTemplate], picture_of: impl Fn(ImageSide) -> Option<Picture>) {
+    if let Some(line) = picture_of(ImageSide::Front).and_then(|picture| read_e13b(&picture)) {
+        compare_with_image(item, &line.reading());
+    }
+    if item.remittance.trim().is_empty()
+        && let Some(line) = picture_of(ImageSide::Coupon).and_then(|picture| read_ocr(&picture))
+        && let Some(reading) = read_scan_lines(&line.text, templates)
+        && reading.unread == 0
+        && reading.check_digit == Some(CheckDigit::Ok)
+    {
+        item.remittance = format!("{OFF_COUPON} {}", reading.text);
+    }
 }

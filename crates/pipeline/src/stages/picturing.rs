@@ -1,7 +1,7 @@
 //! Images that come beside files to the items that they show: those that a file names with the file, the rest by
 //! their own names, which may say lockbox, deposit date, batch, item and side.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use lockbox_domain::{FileId, ImageSide, ImageSource, Item, ItemId, KeptPicture, 
 use lockbox_store::ItemPlace;
 use tokio::task::JoinSet;
 
+use super::lines::{Shown, read_shown};
 use crate::archive::{Archive, Kept, fingerprint};
 use crate::config::ImageNames;
 use crate::error::PipelineError;
@@ -97,7 +98,7 @@ async fn keep(
 /// How many items of a file are looked at together.
 const ITEMS: u32 = 5_000;
 
-/// Puts images that come later to the items of a file that is here already.
+/// Puts images that come later to the items of a file that is here already, and reads them.
 pub(super) async fn keep_late(office: &Office, file: FileId, index: &Source) -> Result<u64, PipelineError> {
     let (mut from, mut new) = (0, 0);
     while !index.pictures.is_empty() {
@@ -106,8 +107,43 @@ pub(super) async fn keep_late(office: &Office, file: FileId, index: &Source) -> 
         let Some(last) = items.last() else { break };
         from = last.ordinal + 1;
         new += keep_named(office, file, &items, index).await?;
+        let late = items.into_iter().filter(|item| item.line_read.is_none()).map(|item| {
+            let named = item.images.iter().filter_map(|image| match &image.source {
+                ImageSource::Named { name, page } => Some((image.side, index.picture(name)?.place, *page)),
+                ImageSource::Within(_) => None,
+            });
+            let shown: Vec<Shown> = named.collect();
+            (item, shown)
+        });
+        read_late(office, file, late.filter(|(_, shown)| !shown.is_empty()).collect()).await?;
     }
     Ok(new)
+}
+
+/// Items whose images are read together: some hundred pictures are in memory at once, one a processor.
+const READ_AT_ONCE: usize = 500;
+
+/// Reads what came later than its item, as long as the item is not posted; what the lines say then counts as if the
+/// images had been there from the beginning.
+async fn read_late(
+    office: &Office,
+    file: FileId,
+    mut late: Vec<(Item, Vec<Shown>)>,
+) -> Result<(), PipelineError> {
+    while !late.is_empty() && office.settings().read_images {
+        let rest = late.split_off(late.len().min(READ_AT_ONCE));
+        let mut some = std::mem::replace(&mut late, rest);
+        let settings = office.shared_settings();
+        let told = tokio::task::spawn_blocking(move || {
+            let before: Vec<Item> = some.iter().map(|(item, _)| item.clone()).collect();
+            read_shown(&mut some, &settings.templates);
+            let told = some.into_iter().map(|(item, _)| item).zip(before);
+            told.filter(|(item, before)| item != before).map(|(item, _)| item).collect::<Vec<Item>>()
+        });
+        let told = told.await.map_err(|e| PipelineError::Broken(format!("reading images stopped: {e}")))?;
+        office.store().retell(file, &told).await?;
+    }
+    Ok(())
 }
 
 /// Puts images that no file names to the items that their own names say. Gives how many found their item, and the
@@ -142,8 +178,32 @@ pub(super) async fn put_by_name(
         *nth += 1;
     }
     let found = wanted.len() as u64;
+    let mut shown: BTreeMap<ItemId, Vec<Shown>> = BTreeMap::new();
+    for (image, (item, side, _), page) in &wanted {
+        shown.entry(*item).or_default().push((*side, image.place.clone(), *page));
+    }
     put(office, wanted).await?;
+    read_placed(office, shown).await?;
     Ok((found, rest))
+}
+
+/// Reads images that were put to items by their names, file by file.
+async fn read_placed(office: &Office, mut shown: BTreeMap<ItemId, Vec<Shown>>) -> Result<(), PipelineError> {
+    while let Some((first, _)) = shown.first_key_value() {
+        let (file, ids) = (first.file, shown.keys().take_while(|id| id.file == first.file));
+        let ids: Vec<ItemId> = ids.take(CHUNK).copied().collect();
+        let items = office.store().items_of(&ids).await?;
+        let mut late = Vec::with_capacity(items.len());
+        for stored in items {
+            late.push((stored.item, shown.remove(&stored.id).unwrap_or_default()));
+        }
+        for id in &ids {
+            shown.remove(id);
+        }
+        late.retain(|(item, _)| item.line_read.is_none());
+        read_late(office, file, late).await?;
+    }
+    Ok(())
 }
 
 /// The item and side that an image's name says.
