@@ -4,17 +4,21 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use lockbox_domain::{ImageRef, ImageSide};
+use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::lines::Lines;
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 use lockbox_micr::image::e13b::{explain, explain_characters, read_e13b};
 use lockbox_micr::image::ocr::read_ocr;
-use lockbox_micr::image::{Limits, Picture, decode};
+use lockbox_micr::image::{Limits, Picture, decode, decode_page};
 use lockbox_micr::{read_micr, read_scan_lines};
 use lockbox_report::wire::read::{Document, Line, Unreadable};
 use rayon::prelude::*;
 
 use crate::config::Settings;
 use crate::error::PipelineError;
+use crate::sources::Source;
+use crate::{formats, look};
 
 /// Reads lines given as text, every line of text files, and the lines of E-13B and OCR of every image.
 ///
@@ -57,17 +61,12 @@ fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError
     File::open(path).and_then(|f| f.take(HEAD_BYTES as u64).read_to_end(&mut head)).map_err(unreadable)?;
     if sniff(&head) == Format::Image {
         return Ok(match picture(path)? {
-            Ok(picture) => {
-                let lines = image_lines(&picture, settings).map(|line| line.from_file(&name));
-                let lines: Vec<Line> = lines.collect();
-                if lines.is_empty() {
-                    nothing(&name, "there is no line of E-13B and no coupon's scan line on it".to_owned())
-                } else {
-                    Document { lines, unreadable: Vec::new() }
-                }
-            }
+            Ok(picture) => read_picture(&picture, &name, settings),
             Err(message) => nothing(&name, message),
         });
+    }
+    if let Some(document) = read_items(path, sniff(&head), settings)? {
+        return Ok(document);
     }
     let mut lines = Vec::new();
     let mut input = Lines::new(BufReader::new(File::open(path).map_err(unreadable)?));
@@ -80,6 +79,69 @@ fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError
         }
     }
     Ok(Document { lines, unreadable: Vec::new() })
+}
+
+/// Items of a file whose images are read together.
+const ITEMS_AT_ONCE: usize = 256;
+
+/// The lines on the images within a bank's file, as an image cash letter has them: each with the file's name and the place
+/// of its item. None where the file is of no such format.
+fn read_items(path: &Path, format: Format, settings: &Settings) -> Result<Option<Document>, PipelineError> {
+    let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
+    let found = formats::payments(format, &settings.config, || look::open(path)).map_err(unreadable)?;
+    let Some(mut reader) = found else { return Ok(None) };
+    let mut document = Document { lines: Vec::new(), unreadable: Vec::new() };
+    let mut items = Vec::new();
+    loop {
+        let event = reader.next_event().map_err(unreadable)?;
+        let end = matches!(event, None | Some(PaymentEvent::FileEnd(_)));
+        if let Some(PaymentEvent::Item(item)) = event {
+            let (batch, number) = (item.batch_number, item.item_number);
+            let lines = |i: &ImageRef| matches!(i.side, ImageSide::Front | ImageSide::Coupon);
+            let named = |image| (format!("{} batch {batch} item {number}", path.display()), image);
+            items.extend(item.images.into_iter().filter(lines).map(named));
+        }
+        if end || items.len() >= ITEMS_AT_ONCE {
+            let source = Source::new(path.to_owned(), path.to_owned());
+            let read = |(name, image): (String, ImageRef)| read_item(&source, &name, &image, settings);
+            let parts: Vec<Document> = std::mem::take(&mut items).into_par_iter().map(read).collect();
+            for part in parts {
+                document.lines.extend(part.lines);
+                document.unreadable.extend(part.unreadable);
+            }
+        }
+        if end {
+            break;
+        }
+    }
+    if document.lines.is_empty() && document.unreadable.is_empty() {
+        let name = path.to_string_lossy();
+        return Ok(Some(nothing(&name, "none of its items has an image of a front or a coupon".to_owned())));
+    }
+    Ok(Some(document))
+}
+
+fn read_item(source: &Source, name: &str, image: &ImageRef, settings: &Settings) -> Document {
+    let found = source.image_bytes(image, &source.place);
+    let picture = match found {
+        Ok(Some((bytes, page))) => decode_page(&bytes, page, Limits::default()).map_err(|e| e.to_string()),
+        Ok(None) => Err("its image is not there".to_owned()),
+        Err(e) => Err(format!("its image cannot be read: {e}")),
+    };
+    match picture {
+        Ok(picture) => read_picture(&picture, name, settings),
+        Err(message) => nothing(name, message),
+    }
+}
+
+/// The lines on a picture, under the name of where it is.
+fn read_picture(picture: &Picture, name: &str, settings: &Settings) -> Document {
+    let lines: Vec<Line> = image_lines(picture, settings).map(|line| line.from_file(name)).collect();
+    if lines.is_empty() {
+        nothing(name, "there is no line of E-13B and no coupon's scan line on it".to_owned())
+    } else {
+        Document { lines, unreadable: Vec::new() }
+    }
 }
 
 fn nothing(path: &str, message: String) -> Document {
