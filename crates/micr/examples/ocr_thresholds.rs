@@ -1,5 +1,5 @@
 //! How many scan lines are read, rejected and wrong at each threshold: `ocr_thresholds FOLDER...`, each folder with a
-//! `truth.csv` (file, kind, micr). What `LEAST_LEAD` and `LEAST_LIKENESS` of the reader are chosen by.
+//! `truth.csv` (file, kind, micr). What the reader's thresholds are chosen by.
 
 use std::path::Path;
 

@@ -3,11 +3,15 @@
 //!
 //! TIFF (Group 4, Group 3, LZW, PackBits, JPEG), JPEG and PNG are read, within limits that a hostile file cannot pass.
 
+mod character;
 mod decode;
 pub mod e13b;
 mod line;
+pub mod net;
 pub mod ocr;
 mod quality;
 
+pub use character::Character;
 pub use decode::{ImageError, Limits, Picture, decode, decode_page};
+pub use line::{STRIP_HEIGHT, Strip};
 pub use quality::{Quality, quality};

@@ -1,27 +1,36 @@
 //! Lines of E-13B, the characters at the foot of a check, from grey pixels.
 //!
 //! Blobs of ink that have a digit's height and stand in one row are a line that may be one (`rows`); the row is brought
-//! to a strip of one scale (`strip`), a small network judges every place of the strip (`net`), and the likeliest path
-//! over the places is the text, with how sure each character and the whole is (`decode`). A character that is not sure
+//! to a strip of one scale, a small network judges every place of the strip, and the likeliest path over the places is
+//! the text, with how sure each character and the whole is. A character that is not sure
 //! is `?`. All of it is in whole numbers: the same picture gives the same answer on every machine.
 
-mod decode;
 mod explain;
-mod net;
+mod unread;
+
+use std::sync::LazyLock;
 
 use lockbox_domain::ids::RoutingNumber;
 use lockbox_domain::reading::MicrReading;
 
-pub use explain::{explain, explain_characters};
-pub use net::{BLANK, CLASSES, LAYERS, Layer};
-
-pub use super::line::{STRIP_HEIGHT, Strip};
-
-use super::Picture;
+use super::character::{Character, around, permille};
+use super::line::ink::Blob;
 use super::line::rows::Row;
 use super::line::{ink, light, rows, strip};
+use super::net::looks::{self, LINE_SURE, Look, SCALES, Taken};
+use super::net::path::{Found, Path, WHOLE, decode};
+use super::net::{Layer, Network, layers};
+use super::{Picture, Strip};
 use crate::{Notation, read_micr};
-use decode::{Found, Path, WHOLE};
+pub use explain::{explain, explain_characters};
+
+/// Ten digits, four symbols and none.
+pub const CLASSES: usize = 15;
+/// The layers of the network.
+pub const LAYERS: [Layer; 6] = layers(CLASSES);
+
+static MODEL: &[u8] = include_bytes!("../../../models/e13b.bin");
+static NETWORK: LazyLock<Network> = LazyLock::new(|| Network::load(MODEL, &LAYERS));
 
 /// Digits lower than this cannot be told apart: 9 cells need a pixel each.
 const LEAST_HEIGHT: i32 = 8;
@@ -29,33 +38,11 @@ const LEAST_HEIGHT: i32 = 8;
 const MOST_HEIGHT: i32 = 120;
 /// Rows of a picture that are read to find the line among them.
 const MOST_TRIED: usize = 8;
-/// A character below this share is not sure by itself.
+/// A character of this share counts when it is asked whether a row looks like a line of a check.
 const CHARACTER_MIN: u32 = WHOLE / 100 * 85;
-/// A line of this share is read; one below it is looked at again at other scales, and read where all looks agree.
-const LINE_SURE: u32 = WHOLE / 1000 * 985;
-/// Looks of a smaller share than this agree on nothing.
-const LOOK_MIN: u32 = WHOLE / 1000 * 500;
-/// Heights of a digit, in rows of a strip, at which a line is looked at: the first always, the others where it is not
-/// sure. What is read the same at all of them is hardly ever wrong; a misread character changes with the grid.
-const LOOKS: [i64; 3] = [20, 18, 22];
 
 /// The classes as Unicode has them; the last is none.
 const LETTERS: [char; CLASSES - 1] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '⑆', '⑇', '⑈', '⑉'];
-
-/// A character of a line as it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Character {
-    /// A digit, `⑆⑇⑈⑉`, or `?`.
-    pub value: char,
-    /// How sure the likeliest one is, 0 to 1000.
-    pub confidence_permille: u16,
-    /// The likeliest one, also where it is not sure.
-    pub likeliest: char,
-    /// What it would be otherwise; none where that is no character.
-    pub runner_up: Option<char>,
-    /// Left, top, width and height in pixels of the picture.
-    pub area: [u32; 4],
-}
 
 /// A line of E-13B on a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +71,13 @@ pub fn read_e13b(picture: &Picture) -> Option<E13bLine> {
         return Some(line.moved_down(top));
     }
     let upright = best(picture);
-    if upright.as_ref().is_some_and(|(score, line)| *score >= SURE && line.unread == 0) {
+    // The digits of a line that was cut out would be other digits on their heads, and symbols.
+    let enough = |(score, line): &(u64, E13bLine)| {
+        let cut_out = line.characters.iter().all(|c| c.likeliest.is_ascii_digit());
+        (*score >= SURE && line.unread == 0)
+            || (cut_out && line.unread as usize * 5 <= line.characters.len() * 2)
+    };
+    if upright.as_ref().is_some_and(enough) {
         return upright.map(|(_, line)| line);
     }
     let turned =
@@ -131,7 +124,7 @@ impl E13bLine {
 pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
-    rows.iter().take(most).map(|row| strip(picture, row, &blobs, LOOKS[0])).collect()
+    rows.iter().take(most).map(|row| strip(picture, row, &blobs, SCALES[0])).collect()
 }
 
 /// Score of a line that no other row, and no other way up, can be better than: a transit number and more.
@@ -143,42 +136,43 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
     let picture = evened.as_ref().unwrap_or(picture);
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
+    let cleaned = ink::without_dust(picture, &blobs, rows.first()?.height);
+    let (picture, blobs) = cleaned.as_ref().map_or((picture, &blobs), |(picture, blobs)| (picture, blobs));
     let look = |row: &Row, digit: i64| {
-        let strip = strip(picture, row, &blobs, digit);
-        let path = decode::decode(&net::judge(&strip));
-        (strip, path)
+        let strip = strip(picture, row, blobs, digit);
+        let path = decode(&NETWORK.judge(&strip), CLASSES);
+        Look { strip, path }
     };
-    let mut best: Option<(u64, &Row, Strip, Path)> = None;
+    let mut best: Option<(u64, &Row, Look)> = None;
     for row in rows.iter().take(MOST_TRIED) {
         // Rows come by length: beside a long one a short one is dust.
         if best.as_ref().is_some_and(|(_, long, ..)| row.digits.len() * 3 < long.digits.len()) {
             break;
         }
-        let (strip, path) = look(row, LOOKS[0]);
-        let Some(score) = score(&path) else { continue };
+        let seen = look(row, SCALES[0]);
+        let alone = picture.width() > picture.height() * 3 && row.height * 4 > picture.height() as i32;
+        let Some(score) = score(&seen.path, alone) else { continue };
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-            best = Some((score, row, strip, path));
+            best = Some((score, row, seen));
         }
         if score >= SURE {
             break;
         }
     }
-    let (score, row, strip, path) = best?;
-    let others = if path.share >= LINE_SURE {
-        Vec::new()
-    } else {
-        LOOKS.iter().skip(1).map(|digit| look(row, *digit).1).collect()
-    };
-    Some((score, line(&strip, &path, &others)))
+    let (score, row, seen) = best?;
+    let looks = looks::line(&seen, Taken::AsText, |digit| look(row, digit));
+    Some((score, line(&looks, row, blobs, picture.height())))
 }
 
-/// How much a path looks like a line of a check: sure characters, and symbols among them, which no other print has.
-fn score(path: &Path) -> Option<u64> {
+/// How much a path looks like a line of a check: sure characters, and symbols among them, which no other print has. A
+/// picture of one line alone may be the middle of one that was cut out.
+fn score(path: &Path, alone: bool) -> Option<u64> {
     let sure = |c: &&Found| c.share >= CHARACTER_MIN;
     let symbols = path.characters.iter().filter(sure).filter(|c| c.class > 9).count() as u64;
     let digits = path.characters.iter().filter(sure).count() as u64 - symbols;
     let doubtful = path.characters.len() as u64 - symbols - digits;
-    (symbols >= 1 && digits >= 3 && doubtful <= digits)
+    let cut_out = alone && digits >= 7 && doubtful * 4 <= digits;
+    ((symbols >= 1 && digits >= 3 && doubtful <= digits) || cut_out)
         .then(|| (digits * 1000 + symbols * 3000).saturating_sub(doubtful * 1500))
 }
 
@@ -204,82 +198,61 @@ pub fn in_letters(character: char) -> char {
     }
 }
 
-fn permille(share: u32) -> u16 {
-    (u64::from(share) * 1000 / u64::from(WHOLE)).min(1000) as u16
-}
-
 fn letter(class: usize) -> Option<char> {
     LETTERS.get(class).copied()
 }
 
-/// The characters of a path, those that are not sure as `?`; `others` are other looks at the same line, if it needed
-/// any.
-fn line(strip: &Strip, path: &Path, others: &[Path]) -> E13bLine {
-    let agree = others.iter().all(|other| same(path, other) && other.share >= LOOK_MIN);
-    let read = path.share >= LINE_SURE || (agree && path.share >= LOOK_MIN);
-    let mut characters: Vec<Character> = path
+/// The characters of a line, those that are not sure as `?`.
+fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> E13bLine {
+    let mut characters: Vec<Character> = looks
         .characters
         .iter()
-        .enumerate()
-        .map(|(at, found)| {
-            let likeliest = letter(found.class).unwrap_or('?');
-            let sure = read || (found.share >= CHARACTER_MIN && others.iter().all(|o| o.agrees_at(path, at)));
+        .map(|seen| {
+            let likeliest = letter(seen.class).unwrap_or('?');
             Character {
-                value: if sure { likeliest } else { '?' },
-                confidence_permille: permille(found.share),
+                value: if seen.sure { likeliest } else { '?' },
+                confidence_permille: permille(seen.share),
                 likeliest,
-                runner_up: letter(found.second),
-                area: strip.area(found.column),
+                runner_up: letter(seen.second),
+                area: seen.area,
             }
         })
         .collect();
-    if !read && characters.iter().all(|c| c.value != '?') {
-        doubt(&mut characters, 0, usize::MAX);
-    }
     if let Some((from, to)) = wrong_amount(&characters) {
         doubt(&mut characters, from, to);
     }
     // A check digit that is wrong on a line that is sure is printed so: foreign checks, and specimens.
-    if let Some((from, to)) = wrong_transit(&characters).filter(|_| path.share < LINE_SURE) {
+    if let Some((from, to)) = wrong_transit(&characters).filter(|_| looks.share < LINE_SURE) {
         doubt(&mut characters, from, to);
     }
-    let columns: Vec<usize> = path.characters.iter().map(|c| c.column).collect();
+    let mut xs: Vec<i32> = looks.characters.iter().map(|c| c.x).collect();
+    let is_border = |ends: Option<(&Character, &Character)>| {
+        ends.is_some_and(|(end, next)| unread::is_border(end, next, row, blobs, picture_height))
+    };
+    while is_border(characters.first().zip(characters.get(1))) {
+        characters.remove(0);
+        xs.remove(0);
+    }
+    while is_border(characters.last().zip(characters.iter().rev().nth(1))) {
+        characters.pop();
+        xs.pop();
+    }
+    for unread in unread::unread(row, blobs, &characters) {
+        let x = unread.left.midpoint(unread.right);
+        let at = xs.partition_point(|known| *known < x);
+        xs.insert(at, x);
+        let area = unread.area();
+        let nothing = Character { value: '?', confidence_permille: 0, likeliest: '?', runner_up: None, area };
+        characters.insert(at, nothing);
+    }
     E13bLine {
-        text: spaced(&characters, &columns),
-        confidence_permille: permille(if read { together(path, others) } else { path.share }),
+        text: spaced(&characters, &xs),
+        confidence_permille: permille(looks.share),
         unread: characters.iter().filter(|c| c.value == '?').count() as u32,
         area: around(&characters),
         upside_down: false,
         characters,
     }
-}
-
-fn same(one: &Path, other: &Path) -> bool {
-    one.characters.len() == other.characters.len()
-        && one.characters.iter().zip(&other.characters).all(|(a, b)| a.class == b.class)
-}
-
-impl Path {
-    /// Whether this look shows the same character as `other` at a place; looks of different lengths are compared from
-    /// the nearer end.
-    fn agrees_at(&self, other: &Self, at: usize) -> bool {
-        let (own, others) = (&self.characters, &other.characters);
-        let here = if at * 2 < others.len() {
-            own.get(at)
-        } else {
-            own.get((at + own.len()).wrapping_sub(others.len()))
-        };
-        here.map(|c| c.class) == others.get(at).map(|c| c.class)
-    }
-}
-
-/// How sure looks that agree are together: all of them would have to be wrong.
-fn together(path: &Path, others: &[Path]) -> u32 {
-    let whole = u64::from(WHOLE);
-    let doubt = std::iter::once(path)
-        .chain(others)
-        .fold(whole, |doubt, look| doubt * (whole - u64::from(look.share).min(whole)) / whole);
-    (whole - doubt) as u32
 }
 
 /// The weakest character from `from` to before `to` is not read: something there is wrong.
@@ -324,27 +297,26 @@ fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
 }
 
 /// The text, with a blank where nearly two characters' room lies between two: a symbol is surest at one of its sides.
-fn spaced(characters: &[Character], columns: &[usize]) -> String {
-    let mut steps: Vec<usize> =
-        columns.windows(2).filter_map(|p| p.last()?.checked_sub(*p.first()?)).collect();
+fn spaced(characters: &[Character], xs: &[i32]) -> String {
+    let mut steps: Vec<i32> = xs.windows(2).filter_map(|p| Some(p.last()? - p.first()?)).collect();
     steps.sort_unstable();
     let pitch = steps.get(steps.len() / 2).copied().unwrap_or(20);
     let mut text = String::with_capacity(characters.len() * 2);
-    let mut before: Option<usize> = None;
-    for (character, column) in characters.iter().zip(columns) {
-        if before.is_some_and(|b| (column - b.min(*column)) * 4 > pitch * 7) {
+    let mut before: Option<i32> = None;
+    for (character, x) in characters.iter().zip(xs) {
+        if before.is_some_and(|b| (x - b) * 4 > pitch * 7) {
             text.push(' ');
         }
         text.push(character.value);
-        before = Some(*column);
+        before = Some(*x);
     }
     text
 }
 
-pub(in crate::image) fn around(characters: &[Character]) -> [u32; 4] {
-    let left = characters.iter().map(|c| c.area[0]).min().unwrap_or(0);
-    let top = characters.iter().map(|c| c.area[1]).min().unwrap_or(0);
-    let right = characters.iter().map(|c| c.area[0] + c.area[2]).max().unwrap_or(0);
-    let bottom = characters.iter().map(|c| c.area[1] + c.area[3]).max().unwrap_or(0);
-    [left, top, right - left, bottom - top]
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_sum_of_the_model_can_leave_32_bits() {
+        crate::image::net::tests::no_sum_can_leave_32_bits(super::MODEL, &super::LAYERS);
+    }
 }

@@ -76,6 +76,32 @@ pub(in crate::image) fn threshold(picture: &Picture) -> u8 {
     best.1
 }
 
+/// The picture and its blobs without dust: what is smaller than any part of a character that is so high. None where there
+/// is none.
+pub(in crate::image) fn without_dust(
+    picture: &Picture,
+    blobs: &[Blob],
+    height: i32,
+) -> Option<(Picture, Vec<Blob>)> {
+    let most = height / 8;
+    let is_dust = |b: &Blob| b.width() <= most && b.height() <= most && b.ink * 60 <= height * height;
+    let (dust, rest): (Vec<Blob>, Vec<Blob>) = blobs.iter().partition(|blob| is_dust(blob));
+    if dust.is_empty() {
+        return None;
+    }
+    let mut grey = picture.grey().to_vec();
+    let width = picture.width() as usize;
+    for blob in dust {
+        for y in blob.top..blob.bottom {
+            let start = y as usize * width;
+            if let Some(pixels) = grey.get_mut(start + blob.left as usize..start + blob.right as usize) {
+                pixels.fill(255);
+            }
+        }
+    }
+    Some((Picture::new(picture.width(), picture.height(), grey)?, rest))
+}
+
 /// A run of ink in a row, and the blob it belongs to.
 #[derive(Clone, Copy)]
 struct Run {

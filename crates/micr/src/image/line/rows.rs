@@ -77,17 +77,19 @@ impl Row {
     /// Whether the digits of `next` stand in one line with these: between them or beside them, a little higher or
     /// larger at most, and over none of them.
     fn goes_on_with(&self, next: &Self) -> bool {
-        let Some(first) = next.digits.first() else { return false };
-        let apart = |b: &Blob| (b.left - first.right).max(first.left - b.right);
-        let Some(near) = self.digits.iter().min_by_key(|b| apart(b)) else { return false };
-        let taller = near.height().max(first.height());
+        // The two that are nearest to each other: askew, far ends are at other levels.
+        let apart = |one: &Blob, other: &Blob| (one.left - other.right).max(other.left - one.right);
+        let ends = [next.digits.first(), next.digits.last()].into_iter().flatten();
+        let pairs = ends.flat_map(|end| self.digits.iter().map(move |own| (own, end)));
+        let Some((near, end)) = pairs.min_by_key(|(own, end)| apart(own, end)) else { return false };
+        let taller = near.height().max(end.height());
         let covers = |one: &Blob| {
             self.digits.iter().any(|b| (b.right.min(one.right) - b.left.max(one.left)) * 3 > one.width())
         };
-        apart(near) < taller * GAP
-            && (near.middle2() - first.middle2()).abs() * 3 <= taller * 5
-            && near.height() * 5 >= first.height() * 3
-            && first.height() * 5 >= near.height() * 3
+        apart(near, end) < taller * GAP
+            && (near.middle2() - end.middle2()).abs() * 3 <= taller * 5
+            && near.height() * 5 >= end.height() * 3
+            && end.height() * 5 >= near.height() * 3
             && !next.digits.iter().any(covers)
     }
 }

@@ -33,10 +33,32 @@ pub struct Strip {
 }
 
 impl Strip {
-    /// The column that is nearest to a place of the picture, given doubled so that halves are not lost.
-    pub(in crate::image) fn column_at(&self, x2: i32) -> usize {
-        let x = i64::from(x2) << 15;
-        self.places.partition_point(|place| place.x < x).min(self.places.len().saturating_sub(1))
+    /// The middle of a column in the picture, in pixels.
+    pub(in crate::image) fn x_of(&self, column: usize) -> i32 {
+        let at = column.min(self.places.len().saturating_sub(1));
+        self.places.get(at).map_or(0, |place| (place.x >> 16) as i32)
+    }
+
+    /// The widest paper between two columns, in pixels of the picture: dust is no ink.
+    pub(in crate::image) fn clear_between(&self, from: usize, to: usize) -> i32 {
+        let inked = |column: usize| {
+            let rows = self.ink.iter().skip(column).step_by(self.width.max(1)).skip(6).take(20);
+            rows.filter(|value| **value > 100).count() > 2
+        };
+        let (mut widest, mut run) = (0_i32, 0_i32);
+        for column in from..to.min(self.width) {
+            run = if inked(column) { 0 } else { run + 1 };
+            widest = widest.max(run);
+        }
+        let step = self.places.get(from).map_or(1 << 16, |place| place.step);
+        ((i64::from(widest) * step) >> 16) as i32
+    }
+
+    /// Ink about a column, of 255 a pixel, as high as a digit and as wide.
+    pub(in crate::image) fn ink_about(&self, column: usize) -> u32 {
+        let (from, to) = (column.saturating_sub(7), (column + 7).min(self.width));
+        let rows = self.ink.chunks_exact(self.width.max(1)).skip(6).take(20);
+        rows.flat_map(|row| row.get(from..to).unwrap_or_default()).map(|value| u32::from(*value)).sum()
     }
 
     /// Where the character about `column` stands in the picture: left, top, width and height.
@@ -68,33 +90,65 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
     let width = columns.len().max(4).next_multiple_of(4);
     let (dark, light) = shades(picture, row);
     let mut ink = vec![0_u8; width * STRIP_HEIGHT];
+    let mut across = Vec::new();
     for (at, column) in columns.iter().enumerate() {
+        let samples = Samples::of(picture, column, &mut across);
+        // Ink for a grey value summed up over a sample, in 1/2^24.
+        let scale = (255 << 24) / (samples.area * (light - dark)).max(1);
         for line in 0..STRIP_HEIGHT {
-            let y = column.middle + (2 * line as i64 + 1 - STRIP_HEIGHT as i64) * column.step / 2;
-            let grey = sample(picture, column.x, y, column.step);
+            let grey = samples.sum(line);
             if let Some(slot) = ink.get_mut(line * width + at) {
-                *slot = (((light - grey) * 255) / (light - dark)).clamp(0, 255) as u8;
+                *slot = (((light * samples.area - grey) * scale) >> 24).clamp(0, 255) as u8;
             }
         }
     }
     Strip { width, ink, places: columns }
 }
 
-/// The grey value at a place in 1/65536 pixels: the mean over a square of `step`, paper outside of the picture.
-fn sample(picture: &Picture, x: i64, y: i64, step: i64) -> i64 {
-    let half = (step / 2).max(1 << 15);
-    let (x0, x1) = (x - half, x + half);
-    let (y0, y1) = (y - half, y + half);
-    let (mut sum, mut area) = (0_i64, 0_i64);
-    for row in (y0 >> 16)..=((y1 - 1) >> 16) {
-        let tall = overlap(row, y0, y1);
-        for column in (x0 >> 16)..=((x1 - 1) >> 16) {
-            let share = (overlap(column, x0, x1) * tall) >> 16;
-            sum += share * pixel(picture, column, row);
-            area += share;
-        }
+/// A column of samples, each the sum over a square of the picture: what lies beside each other is added up once for all
+/// that stand above each other.
+struct Samples<'s> {
+    /// Sums of the picture's rows across the column, in 1/256 pixels.
+    across: &'s [i64],
+    /// The first of those rows.
+    top: i64,
+    /// Middle of the first sample and half of its height, in 1/65536 pixels.
+    first: i64,
+    half: i64,
+    step: i64,
+    /// What a sample of grey 1 adds up to.
+    area: i64,
+}
+
+impl<'s> Samples<'s> {
+    fn of(picture: &Picture, column: &Column, across: &'s mut Vec<i64>) -> Self {
+        let step = column.step;
+        let half = (step / 2).max(1 << 15);
+        let first = column.middle + (1 - STRIP_HEIGHT as i64) * step / 2;
+        let top = (first - half) >> 16;
+        let bottom = (first + (STRIP_HEIGHT as i64 - 1) * step + half) >> 16;
+        let (x0, x1) = (column.x - half, column.x + half);
+        across.clear();
+        across.extend((top..=bottom).map(|y| {
+            ((x0 >> 16)..=((x1 - 1) >> 16))
+                .map(|x| (overlap(x, x0, x1) >> 8) * pixel(picture, x, y))
+                .sum::<i64>()
+        }));
+        let wide: i64 = ((x0 >> 16)..=((x1 - 1) >> 16)).map(|x| overlap(x, x0, x1) >> 8).sum();
+        Self { across, top, first, half, step, area: (wide * 2 * half) >> 16 }
     }
-    sum / area.max(1)
+
+    fn sum(&self, line: usize) -> i64 {
+        let middle = self.first + line as i64 * self.step;
+        let (y0, y1) = (middle - self.half, middle + self.half);
+        let sum: i64 = ((y0 >> 16)..=((y1 - 1) >> 16))
+            .map(|y| {
+                let row = usize::try_from(y - self.top).ok().and_then(|at| self.across.get(at));
+                overlap(y, y0, y1) * row.copied().unwrap_or(0)
+            })
+            .sum();
+        sum >> 16
+    }
 }
 
 /// How much of the pixel that starts at `whole` lies between `from` and `to`.

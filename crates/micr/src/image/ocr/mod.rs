@@ -1,37 +1,40 @@
 //! Scan lines of coupons, printed in OCR-A or OCR-B, from grey pixels.
 //!
-//! The rows of a picture are found and brought to one scale as lines of E-13B are. Each place of the strip is judged by
-//! weights learnt for the face (`model`), and the likeliest even-paced way through the places is the text (`path`). A
-//! digit that is hardly likelier than another one is `?`; whether the line as a whole may be used is for its template and
-//! check digits to say ([`crate::read_scan_lines`]). All of it is in whole numbers.
+//! The rows of a picture are found and brought to one scale as lines of E-13B are, and a network of the same kind judges
+//! the places: it knows the digits of either face, and which face a line is in. A digit that is not sure is `?`; whether
+//! the line as a whole may be used is for its template and check digits to say ([`crate::read_scan_lines`]). All of it is
+//! in whole numbers.
 
-mod model;
-mod path;
+use std::sync::LazyLock;
 
-pub use model::{CELL_COLUMNS, CELL_ROWS, CLASSES, FACES, HIDDEN, NONE};
-
-use super::Picture;
-use super::e13b::Character;
+use super::character::{Character, around, permille};
+use super::line::ink::Blob;
 use super::line::rows::Row;
-pub use super::line::{STRIP_HEIGHT, Strip};
 use super::line::{ink, light, rows, strip};
-use model::Judge;
-use path::Path;
+use super::net::looks::{self, Look, SCALES, Taken};
+use super::net::path::{Path, add, decode};
+use super::net::{Layer, Network, layers};
+use super::{Picture, Strip};
+
+/// Ten digits of OCR-A, ten of OCR-B, and none.
+pub const CLASSES: usize = 21;
+/// The layers of the network.
+pub const LAYERS: [Layer; 6] = layers(CLASSES);
+/// Digits, and none of them, whatever the face.
+const DIGITS: usize = 11;
+
+static MODEL: &[u8] = include_bytes!("../../../models/ocr.bin");
+static NETWORK: LazyLock<Network> = LazyLock::new(|| Network::load(MODEL, &LAYERS));
 
 /// Digits lower than this have no shape.
 const LEAST_HEIGHT: i32 = 9;
 /// Digits at 600 dpi are 60 pixels high.
 const MOST_HEIGHT: i32 = 100;
 /// Rows of a picture that are looked at.
-const MOST_TRIED: usize = 12;
-/// Rows with fewer digits are no scan line.
+const MOST_TRIED: usize = 8;
+/// Rows with fewer blobs like digits are no scan line, and nor are lines with fewer digits.
+const LEAST_BLOBS: usize = 8;
 const LEAST_DIGITS: usize = 16;
-/// Height of a digit in rows of a strip.
-const DIGIT_ROWS: i64 = 20;
-/// A digit whose lead on the next likeliest, or on none, is smaller is not read; in thousandths of a nat.
-const LEAST_LEAD: u32 = 2_500;
-/// A line whose digits are worth less than this on average is print of another kind; in thousandths of a nat.
-const LEAST_WORTH: u64 = 2_500;
 
 /// The face a scan line is printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +46,8 @@ pub enum Face {
 }
 
 impl Face {
-    /// Both.
-    pub const ALL: [Self; FACES] = [Self::OcrA, Self::OcrB];
+    /// Both, in the order of the network's classes.
+    pub const ALL: [Self; 2] = [Self::OcrA, Self::OcrB];
 
     /// `ocr-a` or `ocr-b`.
     pub const fn as_str(self) -> &'static str {
@@ -64,7 +67,7 @@ pub struct OcrLine {
     pub face: Face,
     /// Its characters without blanks.
     pub characters: Vec<Character>,
-    /// The confidence of its least sure character, 0 to 1000.
+    /// How sure the whole is, 0 to 1000.
     pub confidence_permille: u16,
     /// Characters that are not sure.
     pub unread: u32,
@@ -78,102 +81,120 @@ pub struct OcrLine {
 pub fn read_ocr(picture: &Picture) -> Option<OcrLine> {
     let upright = best(picture);
     // Some digits on their heads are other digits: only a line that is read whole is surely the right way up.
-    if upright.as_ref().is_some_and(|line| line.unread == 0) {
-        return upright;
+    if upright.as_ref().is_some_and(|(_, line)| line.unread == 0) {
+        return upright.map(|(_, line)| line);
     }
-    let turned = best(&picture.upside_down()).map(|line| OcrLine { upside_down: true, ..line });
-    upright.into_iter().chain(turned).min_by_key(|line| line.unread)
+    let turned =
+        best(&picture.upside_down()).map(|(score, line)| (score, OcrLine { upside_down: true, ..line }));
+    let best = upright.into_iter().chain(turned).rev().max_by_key(|(score, line)| (line.unread == 0, *score));
+    best.map(|(_, line)| line)
 }
 
-/// The rows of a picture that may be scan lines, each with the columns of its strip where its digits stand by their
-/// blobs alone: what templates are made from.
-pub fn strips(picture: &Picture) -> Vec<(Strip, Vec<usize>)> {
+/// The rows of a picture that may be scan lines, longest first: what the weights are learnt from.
+pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
     let evened = light::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
     let blobs = ink::blobs(picture, ink::threshold(picture));
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
-    let wanted = rows.iter().filter(|row| row.digits.len() >= LEAST_DIGITS).take(MOST_TRIED);
-    wanted
-        .map(|row| {
-            let strip = strip(picture, row, &blobs, DIGIT_ROWS);
-            let columns = columns_of(&strip, row);
-            (strip, columns)
-        })
-        .collect()
+    rows.iter().take(most).map(|row| strip(picture, row, &blobs, SCALES[0])).collect()
 }
 
-/// The text and columns of a strip's likeliest line under the face, blanks left out: for aligning truth with places.
-pub fn aligned(strip: &Strip, columns: &[usize], face: Face) -> Option<(String, Vec<usize>)> {
-    let path = path::likeliest(strip, Judge::of(face)?, path::pitch(columns)?);
-    let places = path.cells.iter().filter(|c| c.digit.is_some());
-    Some(places.map(|c| (char::from(b'0' + c.digit.unwrap_or(0)), c.column)).unzip())
-}
-
-fn columns_of(strip: &Strip, row: &Row) -> Vec<usize> {
-    row.digits.iter().map(|digit| strip.column_at(digit.left + digit.right)).collect()
-}
-
-fn best(picture: &Picture) -> Option<OcrLine> {
-    let mut best: Option<(u64, Strip, Face, Path)> = None;
-    for (strip, columns) in strips(picture) {
-        let Some(pitch) = path::pitch(&columns) else { continue };
-        for face in Face::ALL {
-            let Some(judge) = Judge::of(face) else { continue };
-            let path = path::likeliest(&strip, judge, pitch);
-            let digits = path.cells.iter().filter(|c| c.digit.is_some()).count();
-            let worth = path.score / (digits as u64).max(1);
-            if digits >= LEAST_DIGITS
-                && worth >= LEAST_WORTH
-                && best.as_ref().is_none_or(|(known, ..)| path.score > *known)
-            {
-                best = Some((path.score, strip.clone(), face, path));
-            }
+/// The best line of a picture as it stands, with the sum of its digits' shares.
+fn best(picture: &Picture) -> Option<(u64, OcrLine)> {
+    let evened = light::evened(picture);
+    let picture = evened.as_ref().unwrap_or(picture);
+    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
+    let cleaned = ink::without_dust(picture, &blobs, rows.first()?.height);
+    let (picture, blobs) = cleaned.as_ref().map_or((picture, &blobs), |(picture, blobs)| (picture, blobs));
+    let mut best: Option<(u64, &Row, Look, [i64; 2])> = None;
+    for row in rows.iter().filter(|row| row.digits.len() >= LEAST_BLOBS).take(MOST_TRIED) {
+        let (seen, faces) = look(picture, row, blobs, SCALES[0]);
+        let score = seen.path.characters.iter().map(|c| u64::from(c.share)).sum();
+        if seen.path.characters.len() >= LEAST_DIGITS
+            && best.as_ref().is_none_or(|(known, ..)| score > *known)
+        {
+            best = Some((score, row, seen, faces));
         }
     }
-    let (_, strip, face, path) = best?;
-    Some(line(&strip, face, &path))
+    let (score, row, seen, faces) = best?;
+    let looks = looks::line(&seen, Taken::ByCharacter, |scale| look(picture, row, blobs, scale).0);
+    let face = if faces[0] >= faces[1] { Face::OcrA } else { Face::OcrB };
+    Some((score, line(&looks, face)))
 }
 
-fn line(strip: &Strip, face: Face, path: &Path) -> OcrLine {
-    let mut text = String::new();
-    let mut characters = Vec::new();
-    for cell in &path.cells {
-        let Some(digit) = cell.digit else {
-            if !text.is_empty() && !text.ends_with(' ') {
-                text.push(' ');
+/// What a row shows, whatever its face, and how much of it either face has.
+fn look(picture: &Picture, row: &Row, blobs: &[Blob], scale: i64) -> (Look, [i64; 2]) {
+    let strip = strip(picture, row, blobs, scale);
+    let judged = NETWORK.judge(&strip);
+    let mut digits = Vec::with_capacity(judged.len() / CLASSES * DIGITS);
+    let mut faces = [0; 2];
+    for place in judged.chunks_exact(CLASSES) {
+        let (of_a, rest) = place.split_at(DIGITS - 1);
+        let (of_b, none) = rest.split_at(DIGITS - 1);
+        digits.extend(of_a.iter().zip(of_b).map(|(a, b)| add(*a, *b)));
+        digits.extend(none);
+        let most = |values: &[i32]| i64::from(values.iter().copied().max().unwrap_or(0));
+        for (face, values) in faces.iter_mut().zip([of_a, of_b]) {
+            *face += (most(values) - most(none)).max(0);
+        }
+    }
+    let mut path = decode(&digits, DIGITS);
+    drop_dust(&strip, &mut path);
+    (Look { strip, path }, faces)
+}
+
+/// A digit has about as much ink as the others; what has a fifth of it before or behind the line is dust.
+fn drop_dust(strip: &Strip, path: &mut Path) {
+    let inks: Vec<u32> = path.characters.iter().map(|c| strip.ink_about(c.column)).collect();
+    let mut sorted = inks.clone();
+    sorted.sort_unstable();
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    let is_digit = |ink: &u32| ink * 5 >= usual;
+    let (first, last) = (inks.iter().position(is_digit), inks.iter().rposition(is_digit));
+    path.characters.truncate(last.map_or(0, |at| at + 1));
+    path.characters.drain(..first.unwrap_or(0).min(path.characters.len()));
+}
+
+fn line(looks: &looks::Line, face: Face) -> OcrLine {
+    let digit = |class: usize| u8::try_from(class).ok().filter(|c| *c < 10).map(|c| char::from(b'0' + c));
+    let characters: Vec<Character> = looks
+        .characters
+        .iter()
+        .map(|seen| {
+            let likeliest = digit(seen.class).unwrap_or('?');
+            Character {
+                value: if seen.sure { likeliest } else { '?' },
+                confidence_permille: permille(seen.share),
+                likeliest,
+                runner_up: digit(seen.second),
+                area: seen.area,
             }
-            continue;
-        };
-        let likeliest = char::from(b'0' + digit);
-        let sure = cell.lead.min(cell.over_none) >= LEAST_LEAD;
-        let value = if sure { likeliest } else { '?' };
-        text.push(value);
-        characters.push(Character {
-            value,
-            confidence_permille: confidence(cell.lead.min(cell.over_none)),
-            likeliest,
-            runner_up: Some(char::from(b'0' + cell.second)),
-            area: strip.area(cell.column),
-        });
+        })
+        .collect();
+    let pitch = looks::pitch(&looks.characters);
+    let mut text = String::with_capacity(characters.len() * 2);
+    for (character, seen) in characters.iter().zip(&looks.characters) {
+        if !text.is_empty() && seen.paper_before * 20 > pitch * 19 {
+            text.push(' ');
+        }
+        text.push(character.value);
     }
     OcrLine {
-        text: text.trim_end().to_owned(),
+        text,
         face,
-        confidence_permille: characters.iter().map(|c| c.confidence_permille).min().unwrap_or(0),
+        confidence_permille: permille(looks.share),
         unread: characters.iter().filter(|c| c.value == '?').count() as u32,
-        area: super::e13b::around(&characters),
+        area: around(&characters),
         upside_down: false,
         characters,
     }
 }
 
-/// The ink of a strip about a column, `shift` rows lower than the middle of the line: what the weights are learnt from.
-pub fn cell(strip: &Strip, column: usize, shift: isize) -> [u8; CELL_COLUMNS * CELL_ROWS] {
-    path::window(strip, column, shift)
-}
-
-/// How sure a lead makes, 0 to 1000: one half without any, a thousandth of doubt at seven nats.
-fn confidence(lead: u32) -> u16 {
-    const HALF_NATS: [u16; 15] = [500, 622, 731, 818, 881, 924, 953, 971, 982, 989, 993, 996, 998, 999, 999];
-    HALF_NATS.get((lead / 500) as usize).copied().unwrap_or(1000)
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_sum_of_the_model_can_leave_32_bits() {
+        crate::image::net::tests::no_sum_can_leave_32_bits(super::MODEL, &super::LAYERS);
+    }
 }

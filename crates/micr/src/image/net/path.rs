@@ -2,32 +2,32 @@
 
 use std::sync::LazyLock;
 
-use super::net::{BLANK, CLASSES, STRIDE, UNIT};
+use super::{STRIDE, UNIT};
 
 /// A share of one, in 1/65536.
-pub(super) type Share = u32;
+pub(in crate::image) type Share = u32;
 /// All of it.
-pub(super) const WHOLE: Share = 65_536;
+pub(in crate::image) const WHOLE: Share = 65_536;
 
 /// A character as it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
+pub(in crate::image) struct Found {
     /// Index of the class.
-    pub(super) class: usize,
+    pub(in crate::image) class: usize,
     /// How sure it is.
-    pub(super) share: Share,
+    pub(in crate::image) share: Share,
     /// The class that comes next.
-    pub(super) second: usize,
+    pub(in crate::image) second: usize,
     /// Column of the strip where it is surest.
-    pub(super) column: usize,
+    pub(in crate::image) column: usize,
 }
 
 /// The characters of a line and how sure the line as a whole is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Path {
-    pub(super) characters: Vec<Found>,
+pub(in crate::image) struct Path {
+    pub(in crate::image) characters: Vec<Found>,
     /// The share of this text among all texts that the strip may show.
-    pub(super) share: Share,
+    pub(in crate::image) share: Share,
 }
 
 /// Distances beyond this many of a logarithm's units count for nothing: `exp(-12)` of a whole is less than one part.
@@ -81,7 +81,7 @@ fn ln_1p(x: u64) -> u64 {
 /// A logarithm of nothing, far from where sums could overflow.
 const NEVER: i32 = i32::MIN / 4;
 
-fn add(one: i32, other: i32) -> i32 {
+pub(in crate::image) fn add(one: i32, other: i32) -> i32 {
     let (low, high) = if one < other { (one, other) } else { (other, one) };
     high + ADDED.get((high - low) as usize).copied().unwrap_or(0)
 }
@@ -90,14 +90,17 @@ fn share_of(log: i32) -> Share {
     SHARES.get((-log).max(0) as usize).copied().unwrap_or(0)
 }
 
-/// The likeliest class of every place, runs of the same class taken as one character.
-pub(super) fn decode(judged: &[i32]) -> Path {
-    let logs: Vec<i32> = judged.chunks_exact(CLASSES).flat_map(normal).collect();
+/// The likeliest class of every place, runs of the same class taken as one character. `judged` has so many classes for
+/// each place, the last of which is none.
+pub(in crate::image) fn decode(judged: &[i32], classes: usize) -> Path {
+    let blank = classes - 1;
+    let mut logs = judged.to_vec();
+    logs.chunks_exact_mut(classes).for_each(make_whole);
     let mut characters: Vec<Found> = Vec::new();
-    let mut before = BLANK;
-    for (place, frame) in logs.chunks_exact(CLASSES).enumerate() {
+    let mut before = blank;
+    for (place, frame) in logs.chunks_exact(classes).enumerate() {
         let (class, second) = best_two(frame);
-        if class != BLANK {
+        if class != blank {
             let share = share_of(frame.get(class).copied().unwrap_or(NEVER));
             let found = Found { class, share, second, column: place * STRIDE };
             match characters.last_mut() {
@@ -111,22 +114,20 @@ pub(super) fn decode(judged: &[i32]) -> Path {
         }
         before = class;
     }
-    let share = share_of(likelihood(&logs, &characters));
+    let share = share_of(likelihood(&logs, classes, &characters));
     Path { characters, share }
 }
 
-/// A frame's logarithms, brought so that the shares add up to one.
-fn normal(frame: &[i32]) -> [i32; CLASSES] {
+/// Brings a frame's logarithms so that the shares add up to one.
+fn make_whole(frame: &mut [i32]) {
     let sum = frame.iter().copied().fold(NEVER, add);
-    let mut logs = [NEVER; CLASSES];
-    for (log, value) in logs.iter_mut().zip(frame) {
-        *log = value - sum;
+    for log in frame {
+        *log -= sum;
     }
-    logs
 }
 
 fn best_two(frame: &[i32]) -> (usize, usize) {
-    let (mut best, mut second) = ((BLANK, i32::MIN), (BLANK, i32::MIN));
+    let (mut best, mut second) = ((0, i32::MIN), (0, i32::MIN));
     for (class, log) in frame.iter().enumerate() {
         if *log > best.1 {
             (best, second) = ((class, *log), best);
@@ -138,19 +139,20 @@ fn best_two(frame: &[i32]) -> (usize, usize) {
 }
 
 /// The logarithm of the chance that the line shows these characters, wherever each of them ends.
-fn likelihood(logs: &[i32], characters: &[Found]) -> i32 {
+fn likelihood(logs: &[i32], count: usize, characters: &[Found]) -> i32 {
+    let blank = count - 1;
     let classes: Vec<usize> =
-        characters.iter().flat_map(|c| [BLANK, c.class]).chain(std::iter::once(BLANK)).collect();
+        characters.iter().flat_map(|c| [blank, c.class]).chain(std::iter::once(blank)).collect();
     let mut row = vec![NEVER; classes.len()];
-    for (place, frame) in logs.chunks_exact(CLASSES).enumerate() {
+    for (place, frame) in logs.chunks_exact(count).enumerate() {
         for state in (0..classes.len()).rev() {
-            let class = classes.get(state).copied().unwrap_or(BLANK);
+            let class = classes.get(state).copied().unwrap_or(blank);
             let at = |back: usize| state.checked_sub(back).and_then(|s| row.get(s)).copied().unwrap_or(NEVER);
             let mut log = if place == 0 {
                 if state < 2 { 0 } else { NEVER }
             } else {
                 let stepped = add(at(0), at(1));
-                let skips = class != BLANK && state >= 2 && classes.get(state - 2) != Some(&class);
+                let skips = class != blank && state >= 2 && classes.get(state - 2) != Some(&class);
                 if skips { add(stepped, at(2)) } else { stepped }
             };
             log = (log + frame.get(class).copied().unwrap_or(NEVER)).max(NEVER);
@@ -167,6 +169,9 @@ fn likelihood(logs: &[i32], characters: &[Found]) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const CLASSES: usize = 15;
+    const BLANK: usize = 14;
 
     #[test]
     fn the_tables_are_what_they_say() {
@@ -186,7 +191,7 @@ mod tests {
             (0..CLASSES).map(|c| if c == class { 0 } else { -9 * UNIT }).collect()
         };
         let shown: Vec<i32> = [BLANK, 3, 3, BLANK, 3, 7, BLANK].into_iter().flat_map(frame).collect();
-        let path = decode(&shown);
+        let path = decode(&shown, CLASSES);
         assert_eq!(path.characters.iter().map(|c| c.class).collect::<Vec<_>>(), [3, 3, 7]);
         assert!(path.share > WHOLE / 100 * 97, "{}", path.share);
         assert!(path.characters.iter().all(|c| c.share > WHOLE / 100 * 99));
@@ -197,7 +202,7 @@ mod tests {
         let mut frame = vec![-9 * UNIT; CLASSES];
         frame[1] = 0;
         frame[8] = 0;
-        let path = decode(&frame);
+        let path = decode(&frame, CLASSES);
         assert_eq!(path.characters.len(), 1);
         assert!(path.characters[0].share.abs_diff(WHOLE / 2) < 100);
         assert_eq!([path.characters[0].class, path.characters[0].second], [1, 8]);

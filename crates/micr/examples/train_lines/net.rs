@@ -1,6 +1,6 @@
 //! The network while it learns: the same layers as the reader's, in floating point, with their gradients.
 
-use lockbox_micr::image::e13b::{LAYERS, Layer};
+use lockbox_micr::image::net::Layer;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2, ShapeBuilder};
 
@@ -22,7 +22,10 @@ impl Parameters {
 
 /// All layers' parameters.
 #[derive(Clone)]
-pub struct Net(pub Vec<Parameters>);
+pub struct Net {
+    pub parameters: Vec<Parameters>,
+    pub layers: &'static [Layer],
+}
 
 /// What a layer saw and said, kept for the way back.
 pub struct Trace {
@@ -34,14 +37,14 @@ pub struct Trace {
 }
 
 impl Net {
-    pub fn zero() -> Self {
-        Self(LAYERS.iter().map(Parameters::zero).collect())
+    pub fn zero(layers: &'static [Layer]) -> Self {
+        Self { parameters: layers.iter().map(Parameters::zero).collect(), layers }
     }
 
     /// Small random weights, larger where a unit has fewer inputs.
-    pub fn random(random: &mut Random) -> Self {
-        let mut net = Self::zero();
-        for (layer, parameters) in LAYERS.iter().zip(&mut net.0) {
+    pub fn random(layers: &'static [Layer], random: &mut Random) -> Self {
+        let mut net = Self::zero(layers);
+        for (layer, parameters) in layers.iter().zip(&mut net.parameters) {
             let scale = (2.0 / layer.fan_in() as f32).sqrt();
             parameters.weights.iter_mut().for_each(|w| *w = random.normal() * scale);
         }
@@ -49,9 +52,9 @@ impl Net {
     }
 
     pub fn forward(&self, strip: &[f32], height: usize, width: usize) -> Vec<Trace> {
-        let mut traces: Vec<Trace> = Vec::with_capacity(LAYERS.len());
+        let mut traces: Vec<Trace> = Vec::with_capacity(self.layers.len());
         let (mut h, mut w) = (height, width);
-        for (layer, parameters) in LAYERS.iter().zip(&self.0) {
+        for (layer, parameters) in self.layers.iter().zip(&self.parameters) {
             let input = traces.last().map_or(strip, |t| &t.output);
             let (oh, ow) = layer.output_size(h, w);
             let patches = patches(layer, input, h, w, oh, ow);
@@ -72,14 +75,14 @@ impl Net {
     /// Adds the gradients of one strip to `into`, from the gradient of the last outputs.
     pub fn backward(&self, traces: &[Trace], last: Vec<f32>, into: &mut Self) {
         let mut gradient = last;
-        for (index, layer) in LAYERS.iter().enumerate().rev() {
+        for (index, layer) in self.layers.iter().enumerate().rev() {
             let trace = &traces[index];
             if layer.rectified {
                 gradient.iter_mut().zip(&trace.output).for_each(|(g, v)| *g *= f32::from(*v > 0.0));
             }
             let (k, m) = (layer.fan_in(), layer.outputs);
             let n = gradient.len() / m;
-            let sums = &mut into.0[index];
+            let sums = &mut into.parameters[index];
             let slopes = matrix(&gradient, (m, n), (1, m));
             multiply(slopes, matrix(&trace.patches, (n, k), (k, 1)), 1.0, &mut sums.weights);
             for row in gradient.chunks_exact(m) {
@@ -89,14 +92,14 @@ impl Net {
                 break;
             }
             let mut back = vec![0.0; n * k];
-            let weights = matrix(&self.0[index].weights, (m, k), (k, 1));
+            let weights = matrix(&self.parameters[index].weights, (m, k), (k, 1));
             multiply(matrix(&gradient, (n, m), (m, 1)), weights, 0.0, &mut back);
             gradient = unpatched(layer, &back, trace.height, trace.width);
         }
     }
 
     pub fn values(&mut self) -> impl Iterator<Item = &mut f32> {
-        self.0.iter_mut().flat_map(|p| p.weights.iter_mut().chain(p.biases.iter_mut()))
+        self.parameters.iter_mut().flat_map(|p| p.weights.iter_mut().chain(p.biases.iter_mut()))
     }
 }
 

@@ -1,15 +1,15 @@
 //! How wrong a line is when nobody says which column shows which character (connectionist temporal classification).
 
-use lockbox_micr::image::e13b::{BLANK, CLASSES};
-
-/// The loss of one line in nats, and its gradient for the outputs; none where the line is too short for its text.
-pub fn loss(outputs: &[f32], text: &[u8]) -> Option<(f32, Vec<f32>)> {
-    let frames = outputs.len() / CLASSES;
+/// The loss of one line in nats, and its gradient for the outputs, so many
+/// classes a place of which the last is none; none where the line is too short for its text.
+pub fn loss(outputs: &[f32], classes: usize, text: &[u8]) -> Option<(f32, Vec<f32>)> {
+    let blank = classes - 1;
+    let frames = outputs.len() / classes;
     let states = text.len() * 2 + 1;
-    let label = |s: usize| if s.is_multiple_of(2) { BLANK } else { usize::from(text[s / 2]) };
+    let label = |s: usize| if s.is_multiple_of(2) { blank } else { usize::from(text[s / 2]) };
     let jump = |s: usize| s >= 2 && s % 2 == 1 && label(s) != label(s - 2);
-    let log: Vec<f32> = outputs.chunks_exact(CLASSES).flat_map(log_shares).collect();
-    let at = |t: usize, s: usize| log[t * CLASSES + label(s)];
+    let log: Vec<f32> = outputs.chunks_exact(classes).flat_map(log_shares).collect();
+    let at = |t: usize, s: usize| log[t * classes + label(s)];
     let mut ahead = vec![f32::NEG_INFINITY; frames * states];
     for t in 0..frames {
         for s in 0..states {
@@ -59,7 +59,7 @@ pub fn loss(outputs: &[f32], text: &[u8]) -> Option<(f32, Vec<f32>)> {
     for t in 0..frames {
         for s in 0..states {
             let share = (ahead[t * states + s] + behind[t * states + s] - total).exp();
-            gradient[t * CLASSES + label(s)] -= share;
+            gradient[t * classes + label(s)] -= share;
         }
     }
     Some((-total, gradient))

@@ -1,6 +1,6 @@
 //! Makes of one line many: as other scanners, printers and pens would have left it.
 
-use lockbox_micr::image::e13b::STRIP_HEIGHT;
+use lockbox_micr::image::STRIP_HEIGHT;
 
 use crate::data::Line;
 use crate::random::Random;
@@ -13,8 +13,9 @@ pub fn vary(line: &Line, random: &mut Random) -> Line {
     if random.chance(0.25) {
         strokes(&mut line, random);
     }
-    if random.chance(0.35) {
-        let grow = random.chance(0.5);
+    // Ink that ran fills a symbol's gaps; ink that did not take opens a digit.
+    let grow = random.chance(0.5);
+    for _ in 0..[0, 0, 0, 0, 1, 1, 2, 3][random.below(8)] {
         let (dx, dy) = [(1, 0), (0, 1), (1, 1)][random.below(3)];
         neighbours(
             &mut line,
@@ -58,7 +59,7 @@ pub fn join(one: &Line, other: &Line) -> Line {
         ink.extend_from_slice(&other.ink[y * other.width..(y + 1) * other.width]);
     }
     let text = one.text.iter().chain(&other.text).copied().collect();
-    Line { file: String::new(), ink, width, text }
+    Line { ink, width, text, held_out: false }
 }
 
 /// Other scale, slant, slope and place.
@@ -80,7 +81,7 @@ fn bend(line: &Line, random: &mut Random) -> Line {
             ink[y * width + x] = between_pixels(line, from_x, from_y);
         }
     }
-    Line { file: line.file.clone(), ink, width, text: line.text.clone() }
+    Line { ink, width, ..line.clone() }
 }
 
 fn between_pixels(line: &Line, x: f32, y: f32) -> f32 {

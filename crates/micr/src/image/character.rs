@@ -1,0 +1,31 @@
+//! Characters of a line as they were read off a picture.
+
+use super::net::path::WHOLE;
+
+/// A character of a line as it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Character {
+    /// A digit, `⑆⑇⑈⑉`, or `?`.
+    pub value: char,
+    /// How sure the likeliest one is, 0 to 1000.
+    pub confidence_permille: u16,
+    /// The likeliest one, also where it is not sure.
+    pub likeliest: char,
+    /// What it would be otherwise; none where that is no character.
+    pub runner_up: Option<char>,
+    /// Left, top, width and height in pixels of the picture.
+    pub area: [u32; 4],
+}
+
+pub(super) fn permille(share: u32) -> u16 {
+    (u64::from(share) * 1000 / u64::from(WHOLE)).min(1000) as u16
+}
+
+/// The box around all of them.
+pub(super) fn around(characters: &[Character]) -> [u32; 4] {
+    let left = characters.iter().map(|c| c.area[0]).min().unwrap_or(0);
+    let top = characters.iter().map(|c| c.area[1]).min().unwrap_or(0);
+    let right = characters.iter().map(|c| c.area[0] + c.area[2]).max().unwrap_or(0);
+    let bottom = characters.iter().map(|c| c.area[1] + c.area[3]).max().unwrap_or(0);
+    [left, top, right - left, bottom - top]
+}

@@ -1,0 +1,181 @@
+//! A line looked at once, and where that leaves doubt twice more at other scales: a misread character changes with the
+//! grid of pixels, one that is read the same at all of them is hardly ever wrong.
+
+use super::path::{Found, Path, WHOLE};
+use crate::image::Strip;
+
+/// A line of this share is read at the first look.
+pub(in crate::image) const LINE_SURE: u32 = WHOLE / 1000 * 985;
+/// A character that all looks show is read where they could all be wrong by less than the rest of this share.
+const CHARACTER_SURE: u32 = WHOLE / 1000 * 990;
+/// A look that shows another character and is no surer than this says nothing against the others.
+const CONTRARY_MOST: u32 = WHOLE / 100 * 70;
+/// A character that one look alone shows is dust below this share.
+const DUST: u32 = WHOLE / 100 * 90;
+/// Heights of a digit, in rows of a strip, at which a line is looked at: the first always, the others where it is not
+/// sure.
+pub(in crate::image) const SCALES: [i64; 3] = [20, 18, 22];
+
+/// When a line is taken that is not sure at the first look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::image) enum Taken {
+    /// All looks show the text, or two of them nearly without doubt: nothing but the text itself says that it is whole.
+    AsText,
+    /// All looks show each character: that a line is whole is said by its template and check digits.
+    ByCharacter,
+}
+
+/// A strip and what it shows.
+pub(in crate::image) struct Look {
+    pub(in crate::image) strip: Strip,
+    pub(in crate::image) path: Path,
+}
+
+/// A character as all looks show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::image) struct Seen {
+    /// The likeliest class.
+    pub(in crate::image) class: usize,
+    /// The class that comes next.
+    pub(in crate::image) second: usize,
+    /// How sure all looks are of it together.
+    pub(in crate::image) share: u32,
+    /// Whether it may be used.
+    pub(in crate::image) sure: bool,
+    /// Its middle in the picture, in pixels.
+    pub(in crate::image) x: i32,
+    /// The widest paper between it and the one before it, in pixels.
+    pub(in crate::image) paper_before: i32,
+    /// Left, top, width and height in pixels.
+    pub(in crate::image) area: [u32; 4],
+}
+
+/// A line as all looks show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::image) struct Line {
+    pub(in crate::image) characters: Vec<Seen>,
+    /// How sure the text as a whole is.
+    pub(in crate::image) share: u32,
+}
+
+/// The line that `first` shows, and where that is not sure what other looks say of it; `look` looks at a scale.
+pub(in crate::image) fn line(first: &Look, taken: Taken, look: impl Fn(i64) -> Look) -> Line {
+    let share = first.path.share;
+    if share >= LINE_SURE {
+        let characters = first.seen().collect();
+        return Line { characters, share };
+    }
+    let others: Vec<Look> = SCALES.iter().skip(1).map(|scale| look(*scale)).collect();
+    together(first, taken, &others)
+}
+
+impl Look {
+    fn seen(&self) -> impl Iterator<Item = Seen> + '_ {
+        let before = std::iter::once(None).chain(self.path.characters.iter().map(|c| Some(c.column)));
+        self.path.characters.iter().zip(before).map(|(found, before)| {
+            let Found { class, share, second, column } = *found;
+            let (x, area) = (self.strip.x_of(column), self.strip.area(column));
+            let paper_before = before.map_or(0, |before| self.strip.clear_between(before, column));
+            Seen { class, second, share, sure: true, x, paper_before, area }
+        })
+    }
+}
+
+fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
+    let mut characters: Vec<Seen> = first.seen().collect();
+    let near = pitch(&characters) * 9 / 20;
+    let mut rest: Vec<Vec<Seen>> = others.iter().map(|look| look.seen().collect()).collect();
+    let looks = rest.len();
+    for character in &mut characters {
+        let mut doubt = u64::from(WHOLE - character.share.min(WHOLE));
+        let (mut shown, mut same, mut contrary) = (0, 0, 0);
+        for seen in &mut rest {
+            let Some(at) = nearest(seen, character.x, near) else { continue };
+            let other = seen.remove(at);
+            shown += 1;
+            if other.class == character.class {
+                same += 1;
+                doubt = doubt * u64::from(WHOLE - other.share.min(WHOLE)) / u64::from(WHOLE);
+            } else {
+                character.second = other.class;
+                contrary = contrary.max(other.share);
+            }
+        }
+        let together = WHOLE - doubt as u32;
+        let agreed = same == looks || (same > 0 && contrary < CONTRARY_MOST && shown == looks);
+        character.sure = agreed && together >= CHARACTER_SURE;
+        if character.sure {
+            character.share = together;
+        } else if shown == 0 && character.share < DUST {
+            // Nobody else sees anything there.
+            character.share = 0;
+            character.class = usize::MAX;
+        }
+    }
+    characters.retain(|c| c.class != usize::MAX);
+    missed(&mut characters, &rest, near);
+    let (share, whole) = whole(&characters, std::iter::once(first).chain(others));
+    // Each character is sure and the line is not: one that no look shows may be missing.
+    if !whole
+        && taken == Taken::AsText
+        && characters.iter().all(|c| c.sure)
+        && let Some(weakest) = characters.iter_mut().min_by_key(|c| c.share)
+    {
+        weakest.sure = false;
+    }
+    Line { characters, share }
+}
+
+/// The share of a text, for which all looks that show it would have to be wrong together, and whether that is enough: all
+/// show it and none doubts it more than not, or two do nearly without doubt.
+fn whole<'l>(characters: &[Seen], looks: impl Iterator<Item = &'l Look>) -> (u32, bool) {
+    let (mut shown, mut doubt, mut least, mut most) = (0, u64::from(WHOLE), WHOLE, 0);
+    for look in looks {
+        let classes = look.path.characters.iter().map(|c| c.class);
+        if classes.eq(characters.iter().map(|c| c.class)) {
+            shown += 1;
+            least = least.min(look.path.share);
+            most = most.max(look.path.share);
+            doubt = doubt * u64::from(WHOLE - look.path.share.min(WHOLE)) / u64::from(WHOLE);
+        }
+    }
+    let together = WHOLE - doubt as u32;
+    match shown {
+        0 | 1 => (most, false),
+        2 => (together, together >= LINE_SURE),
+        _ => (together, least >= WHOLE / 2),
+    }
+}
+
+/// Adds, as not sure, what the first look did not see: what all others see, or one of them surely.
+fn missed(characters: &mut Vec<Seen>, rest: &[Vec<Seen>], near: i32) {
+    let mut added: Vec<Seen> = Vec::new();
+    for (nth, seen) in rest.iter().enumerate() {
+        for character in seen {
+            let twice = rest
+                .iter()
+                .enumerate()
+                .any(|(other, s)| other != nth && nearest(s, character.x, near).is_some());
+            let known = added.iter().any(|a| (a.x - character.x).abs() <= near);
+            if (twice || character.share >= DUST) && !known {
+                added.push(Seen { sure: false, ..*character });
+            }
+        }
+    }
+    characters.extend(added);
+    characters.sort_by_key(|c| c.x);
+}
+
+/// Pixels from a character to the next.
+pub(in crate::image) fn pitch(characters: &[Seen]) -> i32 {
+    let mut steps: Vec<i32> =
+        characters.windows(2).filter_map(|pair| Some(pair.last()?.x - pair.first()?.x)).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied().unwrap_or(20)
+}
+
+fn nearest(seen: &[Seen], x: i32, near: i32) -> Option<usize> {
+    let far = |s: &Seen| (s.x - x).abs();
+    let (at, found) = seen.iter().enumerate().min_by_key(|(_, s)| far(s))?;
+    (far(found) <= near).then_some(at)
+}
