@@ -15,7 +15,7 @@ pub fn vary(line: &Line, random: &mut Random) -> Line {
     }
     // Ink that ran fills a symbol's gaps; ink that did not take opens a digit.
     let grow = random.chance(0.5);
-    for _ in 0..[0, 0, 0, 0, 1, 1, 2, 3][random.below(8)] {
+    for _ in 0..[0, 0, 0, 1, 1, 2][random.below(6)] {
         let (dx, dy) = [(1, 0), (0, 1), (1, 1)][random.below(3)];
         neighbours(
             &mut line,

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use super::group4;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat, ImageReader};
 
@@ -100,6 +101,11 @@ pub fn decode(bytes: &[u8], limits: Limits) -> Result<Picture, ImageError> {
     else {
         return Err(ImageError::UnknownFormat);
     };
+    if format == ImageFormat::Tiff
+        && let Some(picture) = group4::decode(bytes, limits)
+    {
+        return Ok(picture);
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
     allowed.max_image_width = Some(limits.width);

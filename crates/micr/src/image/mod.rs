@@ -6,6 +6,7 @@
 mod character;
 mod decode;
 pub mod e13b;
+mod group4;
 mod line;
 pub mod net;
 pub mod ocr;

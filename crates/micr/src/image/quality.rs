@@ -53,7 +53,7 @@ impl Quality {
 
 /// The slope of the longest row of print: the middle of its last quarter against that of its first.
 fn slope(picture: &Picture) -> Option<i32> {
-    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let blobs = ink::blobs(picture, ink::threshold(&ink::histogram(picture)));
     let rows = rows::rows(&blobs, LEAST_PRINT, MOST_PRINT);
     let row =
         rows.iter().max_by_key(|row| row.digits.len()).filter(|row| row.digits.len() >= LEAST_LETTERS)?;

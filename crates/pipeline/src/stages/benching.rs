@@ -18,6 +18,8 @@ struct Outcome {
     truth: String,
     read: Option<String>,
     spent: Duration,
+    /// Of that, until there were pixels.
+    decoding: Duration,
 }
 
 impl Outcome {
@@ -64,6 +66,7 @@ pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
         let truth: String = field(micr).chars().filter(|c| *c != ' ').collect();
         let begun = Instant::now();
         let found = picture(&folder.join(field(file)))?.ok();
+        let decoding = begun.elapsed();
         let characters = if field(kind).starts_with("ocr") {
             found.and_then(|p| read_ocr(&p)).map(|line| line.characters)
         } else {
@@ -71,7 +74,7 @@ pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
         };
         let spent = begun.elapsed();
         let read = characters.map(|characters| characters.iter().map(|c| in_letters(c.value)).collect());
-        outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent });
+        outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent, decoding });
     }
     Ok(document(&outcomes))
 }
@@ -100,7 +103,10 @@ fn document(outcomes: &[Outcome]) -> Document {
 
 fn row(name: &str, outcomes: &[&Outcome]) -> Row {
     let count = |f: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|o| f(o)).count() as u64;
-    let spent: Duration = outcomes.iter().map(|o| o.spent).sum();
+    let mean = |f: &dyn Fn(&Outcome) -> Duration| {
+        let all: Duration = outcomes.iter().map(|o| f(o)).sum();
+        u64::try_from(all.as_micros()).unwrap_or(u64::MAX) / (outcomes.len() as u64).max(1)
+    };
     Row {
         name: name.to_owned(),
         lines: outcomes.len() as u64,
@@ -109,7 +115,8 @@ fn row(name: &str, outcomes: &[&Outcome]) -> Row {
         wrong: count(&|o| !o.exact() && !o.rejected()),
         characters: outcomes.iter().map(|o| o.truth.len() as u64).sum(),
         wrong_characters: outcomes.iter().map(|o| o.wrong_characters()).sum(),
-        microseconds: u64::try_from(spent.as_micros()).unwrap_or(u64::MAX) / (outcomes.len() as u64).max(1),
+        microseconds: mean(&|o| o.spent),
+        decoding_microseconds: mean(&|o| o.decoding),
     }
 }
 

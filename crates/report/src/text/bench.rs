@@ -5,7 +5,8 @@ use crate::wire::bench::{Document, Row};
 
 /// The table, and below it every line that was accepted and is wrong.
 pub fn bench(document: &Document, _style: Style) -> String {
-    let head = "lines    exact          rejected       wrong          characters wrong   ms a line";
+    let head =
+        "lines    exact          rejected       wrong          characters wrong   ms a line   decoding";
     let mut out = vec![format!("{:<46} {head}", "images")];
     out.extend(document.rows.iter().map(row));
     for wrong in &document.wrong {
@@ -17,16 +18,20 @@ pub fn bench(document: &Document, _style: Style) -> String {
 fn row(r: &Row) -> String {
     let part = |n: u64| format!("{n} ({})", percent(n, r.lines));
     format!(
-        "{:<46} {:<8} {:<14} {:<14} {:<14} {:<18} {}.{:02}",
+        "{:<46} {:<8} {:<14} {:<14} {:<14} {:<18} {:<11} {}",
         r.name,
         r.lines,
         part(r.exact),
         part(r.rejected),
         part(r.wrong),
         format!("{} of {}", r.wrong_characters, r.characters),
-        r.microseconds / 1000,
-        r.microseconds % 1000 / 10
+        milliseconds(r.microseconds),
+        milliseconds(r.decoding_microseconds)
     )
+}
+
+fn milliseconds(micro: u64) -> String {
+    format!("{}.{:02}", micro / 1000, micro % 1000 / 10)
 }
 
 /// A share in hundredths of a percent, without a float.

@@ -16,7 +16,7 @@ use lockbox_domain::reading::MicrReading;
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;
 use super::line::rows::Row;
-use super::line::{ink, light, rows, strip};
+use super::line::{ink, inked, rows, strip};
 use super::net::looks::{self, LINE_SURE, Look, SCALES, Taken};
 use super::net::path::{Found, Path, WHOLE, decode};
 use super::net::{Layer, Network, layers};
@@ -122,7 +122,8 @@ impl E13bLine {
 
 /// The rows of a picture that may be lines of E-13B, those with the most digits first, at most `most`.
 pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
-    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let (picture, blobs) = inked(picture);
+    let picture = picture.as_ref();
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     rows.iter().take(most).map(|row| strip(picture, row, &blobs, SCALES[0])).collect()
 }
@@ -132,9 +133,8 @@ const SURE: u64 = 15_000;
 
 /// The best line of a picture as it stands, with its score; rows behind one that is sure are not looked at.
 fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
-    let evened = light::evened(picture);
-    let picture = evened.as_ref().unwrap_or(picture);
-    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let (picture, blobs) = inked(picture);
+    let picture = picture.as_ref();
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     let cleaned = ink::without_dust(picture, &blobs, rows.first()?.height);
     let (picture, blobs) = cleaned.as_ref().map_or((picture, &blobs), |(picture, blobs)| (picture, blobs));
@@ -238,10 +238,9 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> 
         xs.pop();
     }
     for unread in unread::unread(row, blobs, &characters) {
-        let x = unread.left.midpoint(unread.right);
+        let (x, area) = (unread.left.midpoint(unread.right), unread.area());
         let at = xs.partition_point(|known| *known < x);
         xs.insert(at, x);
-        let area = unread.area();
         let nothing = Character { value: '?', confidence_permille: 0, likeliest: '?', runner_up: None, area };
         characters.insert(at, nothing);
     }

@@ -1,5 +1,6 @@
 //! Even light: a photograph is darker in one corner than in another, and what is ink there is paper here.
 
+use super::ink::Histogram;
 use crate::image::Picture;
 
 /// Tiles across and down have so many pixels a side: larger than any character, smaller than a shadow.
@@ -9,10 +10,10 @@ const TILE: usize = 48;
 const PAPER: usize = 80;
 
 /// The picture as it would be if its paper were white everywhere; none where it is black and white already.
-pub(in crate::image) fn evened(picture: &Picture) -> Option<Picture> {
+pub(in crate::image) fn evened(picture: &Picture, counts: &Histogram) -> Option<Picture> {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let middling = picture.grey().iter().filter(|g| (24..232).contains(*g)).count();
-    if middling * 50 < picture.grey().len() || width < TILE || height < TILE / 2 {
+    let middling: u64 = counts.iter().skip(24).take(232 - 24).sum();
+    if middling * 50 < picture.grey().len() as u64 || width < TILE || height < TILE / 2 {
         return None;
     }
     let (across, down) = (width.div_ceil(TILE), height.div_ceil(TILE));
@@ -72,6 +73,11 @@ fn between(paper: &[u32], (across, down): (usize, usize), x: usize, y: usize) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::image::line::ink::histogram;
+
+    fn even(picture: &Picture) -> Option<Picture> {
+        evened(picture, &histogram(picture))
+    }
 
     #[test]
     fn a_shadow_goes_and_ink_stays() {
@@ -84,7 +90,7 @@ mod tests {
                 (if ink { paper * 55 / 100 } else { paper }) as u8
             })
             .collect();
-        let evened = evened(&Picture::new(width, height, grey).unwrap()).unwrap();
+        let evened = even(&Picture::new(width, height, grey).unwrap()).unwrap();
         let at = |x: u32, y: u32| evened.grey()[(y * width + x) as usize];
         for x in [30, 100, 200, 300, 370] {
             assert!(at(x / 20 * 20 + 10, 50) > 225, "paper at {x}: {}", at(x / 20 * 20 + 10, 50));
@@ -95,6 +101,6 @@ mod tests {
     #[test]
     fn black_and_white_is_left_alone() {
         let grey = (0..40_000_u32).map(|n| if n % 7 == 0 { 0 } else { 255 }).collect();
-        assert!(evened(&Picture::new(200, 200, grey).unwrap()).is_none());
+        assert!(even(&Picture::new(200, 200, grey).unwrap()).is_none());
     }
 }

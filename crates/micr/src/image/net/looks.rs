@@ -8,6 +8,8 @@ use crate::image::Strip;
 pub(in crate::image) const LINE_SURE: u32 = WHOLE / 1000 * 985;
 /// A character that all looks show is read where they could all be wrong by less than the rest of this share.
 const CHARACTER_SURE: u32 = WHOLE / 1000 * 990;
+/// A text that two looks or three show is read from this share on.
+const TEXT_SURE: u32 = WHOLE / 1000 * 950;
 /// A look that shows another character and is no surer than this says nothing against the others.
 const CONTRARY_MOST: u32 = WHOLE / 100 * 70;
 /// A character that one look alone shows is dust below this share.
@@ -126,8 +128,7 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
     Line { characters, share }
 }
 
-/// The share of a text, for which all looks that show it would have to be wrong together, and whether that is enough: all
-/// show it and none doubts it more than not, or two do nearly without doubt.
+/// The share of a text, for which all looks that show it would have to be wrong together, and whether that is enough.
 fn whole<'l>(characters: &[Seen], looks: impl Iterator<Item = &'l Look>) -> (u32, bool) {
     let (mut shown, mut doubt, mut least, mut most) = (0, u64::from(WHOLE), WHOLE, 0);
     for look in looks {
@@ -142,8 +143,8 @@ fn whole<'l>(characters: &[Seen], looks: impl Iterator<Item = &'l Look>) -> (u32
     let together = WHOLE - doubt as u32;
     match shown {
         0 | 1 => (most, false),
-        2 => (together, together >= LINE_SURE),
-        _ => (together, least >= WHOLE / 2),
+        2 => (together, together >= TEXT_SURE),
+        _ => (together, together >= TEXT_SURE && least >= WHOLE / 10 * 3),
     }
 }
 

@@ -203,7 +203,7 @@ fn sum_row(
         };
         let whole = places / WINDOWS * WINDOWS;
         for x in (0..whole).step_by(WINDOWS) {
-            let found = four(rows, std::array::from_fn(|nth| runs(x + nth)));
+            let found = four(rows, [runs(x), runs(x + 1), runs(x + 2), runs(x + 3)]);
             for (nth, sums) in found.iter().enumerate() {
                 put(x + nth, sums);
             }
@@ -294,9 +294,15 @@ mod wide {
     fn windows_of<const N: usize>(rows: &[Vec<Pairs>], windows: [Runs<'_>; N]) -> [Sums; N] {
         let mut sums = [[_mm256_setzero_si256(); 2]; N];
         for (nth, row) in rows.iter().enumerate() {
-            let runs: [&[[i16; 2]]; N] = std::array::from_fn(|at| windows[at].row(nth, row.len()));
-            let count = runs.iter().fold(row.len(), |least, run| least.min(run.len()));
-            let runs: [&[[i16; 2]]; N] = std::array::from_fn(|at| &runs[at][..count]);
+            let mut runs: [&[[i16; 2]]; N] = [&[]; N];
+            let mut count = row.len();
+            for (run, window) in runs.iter_mut().zip(&windows) {
+                *run = window.row(nth, row.len());
+                count = count.min(run.len());
+            }
+            for run in &mut runs {
+                *run = &run[..count];
+            }
             for (pair, weights) in row[..count].iter().enumerate() {
                 let [low, high] = halves(weights);
                 for (sums, run) in sums.iter_mut().zip(&runs) {

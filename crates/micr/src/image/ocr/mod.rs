@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;
 use super::line::rows::Row;
-use super::line::{ink, light, rows, strip};
+use super::line::{ink, inked, rows, strip};
 use super::net::looks::{self, Look, SCALES, Taken};
 use super::net::path::{Path, add, decode};
 use super::net::{Layer, Network, layers};
@@ -92,18 +92,16 @@ pub fn read_ocr(picture: &Picture) -> Option<OcrLine> {
 
 /// The rows of a picture that may be scan lines, longest first: what the weights are learnt from.
 pub fn strips(picture: &Picture, most: usize) -> Vec<Strip> {
-    let evened = light::evened(picture);
-    let picture = evened.as_ref().unwrap_or(picture);
-    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let (picture, blobs) = inked(picture);
+    let picture = picture.as_ref();
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     rows.iter().take(most).map(|row| strip(picture, row, &blobs, SCALES[0])).collect()
 }
 
 /// The best line of a picture as it stands, with the sum of its digits' shares.
 fn best(picture: &Picture) -> Option<(u64, OcrLine)> {
-    let evened = light::evened(picture);
-    let picture = evened.as_ref().unwrap_or(picture);
-    let blobs = ink::blobs(picture, ink::threshold(picture));
+    let (picture, blobs) = inked(picture);
+    let picture = picture.as_ref();
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     let cleaned = ink::without_dust(picture, &blobs, rows.first()?.height);
     let (picture, blobs) = cleaned.as_ref().map_or((picture, &blobs), |(picture, blobs)| (picture, blobs));
