@@ -144,6 +144,57 @@ pub struct LineRead {
     pub outcome: LineOutcome,
 }
 
+/// What is wrong with the picture of a paper, or missing on the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImageFault {
+    /// There is nothing on it.
+    Empty,
+    /// Too light to be read.
+    TooLight,
+    /// Too dark to be read.
+    TooDark,
+    /// A corner is black: folded or torn off.
+    FoldedCorner,
+    /// It lies askew.
+    Skewed,
+    /// Nothing is written where a check is signed.
+    Unsigned,
+}
+
+impl ImageFault {
+    /// Every one.
+    pub const ALL: [Self; 6] =
+        [Self::Empty, Self::TooLight, Self::TooDark, Self::FoldedCorner, Self::Skewed, Self::Unsigned];
+
+    /// `empty`, `too light`, `too dark`, `folded corner`, `skewed` or `unsigned`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLight => "too light",
+            Self::TooDark => "too dark",
+            Self::FoldedCorner => "folded corner",
+            Self::Skewed => "skewed",
+            Self::Unsigned => "unsigned",
+        }
+    }
+
+    /// The fault of that word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.as_str() == text)
+    }
+}
+
+/// A fault of one of an item's pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageMark {
+    /// The picture.
+    pub side: ImageSide,
+    /// What is wrong with it.
+    pub fault: ImageFault,
+    /// Left, top, width and height in its pixels, where the fault has a place.
+    pub area: Option<[u32; 4]>,
+}
+
 /// What else an envelope or a file carries that is no payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttachmentKind {
@@ -265,6 +316,8 @@ pub struct Item {
     pub images: Vec<ImageRef>,
     /// The line on its image, where it says more or something else.
     pub line_read: Option<LineRead>,
+    /// What was found wrong with its pictures.
+    pub image_marks: Vec<ImageMark>,
 }
 
 impl Item {

@@ -32,8 +32,9 @@ pub use ids::{
     StatementNumber,
 };
 pub use item::{
-    Attachment, AttachmentKind, BatchSummary, ByteRange, FileSummary, ImageRef, ImageSide, ImageSource, Item,
-    KeptPicture, LineOutcome, LineRead, LockboxSummary, PaymentKind, RemittanceLine, ReturnedCheck,
+    Attachment, AttachmentKind, BatchSummary, ByteRange, FileSummary, ImageFault, ImageMark, ImageRef,
+    ImageSide, ImageSource, Item, KeptPicture, LineOutcome, LineRead, LockboxSummary, PaymentKind,
+    RemittanceLine, ReturnedCheck,
 };
 pub use journal::{Bucket, Event, JournalRow, Ledger, Position, SubLedger, Transfer, positions};
 pub use money::{AmountError, Cents};

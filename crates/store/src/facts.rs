@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use lockbox_domain::{
-    ByteRange, Cents, ImageRef, ImageSide, ImageSource, Item, LineOutcome, LineRead, RemittanceLine,
+    ByteRange, Cents, ImageFault, ImageMark, ImageRef, ImageSide, ImageSource, Item, LineOutcome, LineRead,
+    RemittanceLine,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,12 @@ struct Facts<'a> {
     /// Text, confidence and outcome of the line on the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     line_read: Option<(Cow<'a, str>, u16, Cow<'a, str>)>,
+    /// Side, fault and place of what is wrong with the images.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    marks: Vec<Mark<'a>>,
 }
+
+type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<[u32; 4]>);
 
 /// Side; then offset and length in the file, or name and page beside it.
 #[derive(Serialize, Deserialize)]
@@ -79,6 +85,14 @@ fn read_line((text, confidence_permille, outcome): (Cow<'_, str>, u16, Cow<'_, s
     Ok(LineRead { text: text.into_owned(), confidence_permille, outcome })
 }
 
+fn read_mark((side, fault, area): Mark<'_>) -> Result<ImageMark> {
+    let known = ImageSide::parse(&side).zip(ImageFault::parse(&fault));
+    let (side, fault) = known.ok_or_else(|| {
+        StoreError::Corrupt(format!("`{side}`, `{fault}` is no side and fault of an image"))
+    })?;
+    Ok(ImageMark { side, fault, area })
+}
+
 fn text(value: Option<&String>) -> Option<Cow<'_, str>> {
     value.map(|text| Cow::Borrowed(text.as_str()))
 }
@@ -110,6 +124,11 @@ pub(crate) fn write(item: &Item) -> Result<String> {
                 Cow::Borrowed(read.outcome.as_str()),
             )
         }),
+        marks: item
+            .image_marks
+            .iter()
+            .map(|m| (Cow::Borrowed(m.side.as_str()), Cow::Borrowed(m.fault.as_str()), m.area))
+            .collect(),
     };
     serde_json::to_string(&facts).map_err(|error| StoreError::Refused(error.to_string()))
 }
@@ -135,6 +154,7 @@ pub(crate) fn read(facts: &str, item: &mut Item) -> Result<()> {
     item.lines = facts.lines.into_iter().map(line).collect();
     item.micr = facts.micr.map(Cow::into_owned);
     item.line_read = facts.line_read.map(read_line).transpose()?;
+    item.image_marks = facts.marks.into_iter().map(read_mark).collect::<Result<_>>()?;
     item.images = facts.images.into_iter().map(read_image).collect::<Result<_>>()?;
     Ok(())
 }

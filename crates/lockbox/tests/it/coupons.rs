@@ -84,3 +84,31 @@ fn images_that_come_later_are_read_as_if_they_had_come_with_the_file() {
     assert!(!posted.to_string().contains("4417220196"), "{posted}");
     env.verified();
 }
+
+#[test]
+fn what_is_wrong_with_a_picture_is_told() {
+    let env = Env::new();
+    let check = CheckFace {
+        amount: Cents::new(3_250),
+        routing: "121000358".to_owned(),
+        account: Some("4417220196".to_owned()),
+        serial: "1001".to_owned(),
+        date: None,
+        remitter: vec!["A. SINGH".to_owned()],
+        payee: "Kaiser Permanente".to_owned(),
+        memo: String::new(),
+    };
+    env.write(
+        "index.csv",
+        "Lockbox,Deposit Date,Batch,Sequence,Amount,Check Number,Front Image\n\
+         2303,2026-11-23,1,1,32.50,1001,a.tif\n2303,2026-11-23,1,2,32.50,1001,b.tif\n",
+    );
+    let look = Look::from(Noise::Clean);
+    std::fs::write(env.path().join("a.tif"), check.unsigned_front(look, 1).tiff()).unwrap();
+    std::fs::write(env.path().join("b.tif"), check.front(look, 1).tiff()).unwrap();
+    env.run(&["import", "--approve", "index.csv", "a.tif", "b.tif"]);
+    env.run(&["post"]);
+    let unsigned = "nothing is written where the check is signed";
+    assert!(env.run(&["explain", "2303/2026-11-23/1/1"]).out.contains(unsigned));
+    assert!(!env.run(&["explain", "2303/2026-11-23/1/2"]).out.contains(unsigned));
+}

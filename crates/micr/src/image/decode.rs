@@ -85,6 +85,16 @@ impl Picture {
         Self::new(self.width, self.height.checked_sub(top)?, rows)
     }
 
+    /// A part of it: left, top, width and height in pixels; none where that is not all inside.
+    #[must_use]
+    pub fn part(&self, [left, top, width, height]: [u32; 4]) -> Option<Self> {
+        let (from, wide) = (usize::try_from(left).ok()?, usize::try_from(width).ok()?);
+        let to = from.checked_add(wide).filter(|to| *to <= self.width as usize)?;
+        let rows = self.grey.chunks_exact(self.width as usize).skip(top as usize).take(height as usize);
+        let rows: Vec<&[u8]> = rows.filter_map(|row| row.get(from..to)).collect();
+        Self::new(width, height, rows.concat())
+    }
+
     /// As PNG, for a browser.
     pub fn png(&self) -> Result<Vec<u8>, ImageError> {
         let mut bytes = Vec::new();

@@ -11,8 +11,10 @@ mod line;
 pub mod net;
 pub mod ocr;
 mod quality;
+mod signature;
 
 pub use character::Character;
 pub use decode::{ImageError, Limits, Picture, decode, decode_page};
 pub use line::{STRIP_HEIGHT, Strip};
-pub use quality::{Quality, quality};
+pub use quality::{Quality, quality, quality_beside};
+pub use signature::unsigned;

@@ -1,7 +1,10 @@
 //! Figures of a picture's quality: what a scanner did wrong.
 
-use super::Picture;
+use lockbox_domain::ImageFault;
+
+use super::e13b::E13bLine;
 use super::line::{ink, rows};
+use super::{Character, Picture};
 
 /// Darker than this is ink.
 const INK: u8 = 128;
@@ -38,14 +41,14 @@ impl Quality {
 }
 
 impl Quality {
-    /// What is wrong, in words.
-    pub fn faults(&self) -> Vec<&'static str> {
+    /// What is wrong.
+    pub fn faults(&self) -> Vec<ImageFault> {
         let all = [
-            (self.empty, "empty"),
-            (self.too_light, "too light"),
-            (self.too_dark, "too dark"),
-            (self.folded_corner, "folded corner"),
-            (self.slope_permille.is_some_and(|slope| slope.abs() > MOST_SLOPE_PERMILLE), "skewed"),
+            (self.empty, ImageFault::Empty),
+            (self.too_light, ImageFault::TooLight),
+            (self.too_dark, ImageFault::TooDark),
+            (self.folded_corner, ImageFault::FoldedCorner),
+            (self.slope_permille.is_some_and(|slope| slope.abs() > MOST_SLOPE_PERMILLE), ImageFault::Skewed),
         ];
         all.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
     }
@@ -78,8 +81,25 @@ const MOST_SLOPE_PERMILLE: i32 = 52;
 
 /// Measures a picture.
 pub fn quality(picture: &Picture) -> Quality {
+    measured(picture, || slope(picture))
+}
+
+/// Measures the picture of a check whose line was read: how it lies is told by the line.
+pub fn quality_beside(picture: &Picture, line: &E13bLine) -> Quality {
+    measured(picture, || {
+        let (first, last) = (line.characters.first()?, line.characters.last()?);
+        let middle = |c: &Character| i64::from(c.area[1]) + i64::from(c.area[3]) / 2;
+        let along = i64::from(last.area[0]) - i64::from(first.area[0]);
+        (along > 0).then(|| i32::try_from((middle(last) - middle(first)) * 1000 / along).ok())?
+    })
+}
+
+fn measured(picture: &Picture, slope: impl FnOnce() -> Option<i32>) -> Quality {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let ink = picture.grey().iter().filter(|grey| **grey < INK).count() as u64;
+    // In parts that a byte can count, so that many are counted at once.
+    let dark =
+        |part: &[u8]| u64::from(part.iter().fold(0_u8, |n, grey| n.wrapping_add(u8::from(*grey < INK))));
+    let ink: u64 = picture.grey().chunks(255).map(dark).sum();
     let permille = ink * 1000 / (picture.grey().len() as u64).max(1);
     // A folded corner is a black triangle; a sixteenth of the shorter side is more than any frame of print.
     let side = (width.min(height) / 16).max(1);
@@ -100,7 +120,7 @@ pub fn quality(picture: &Picture) -> Quality {
         empty,
         too_light: !empty && permille < LIGHT_PERMILLE,
         too_dark,
-        slope_permille: if empty || too_dark { None } else { slope(picture) },
+        slope_permille: if empty || too_dark { None } else { slope() },
         folded_corner: !too_dark && corners.into_iter().any(|(right, bottom)| black(right, bottom)),
     }
 }
@@ -119,7 +139,7 @@ mod tests {
         let good = Quality { ink_permille: 100, ..Quality::default() };
         assert_eq!(quality(&picture(|x, _| x % 10 == 5)), good);
         let skewed = Quality { slope_permille: Some(-80), ..good };
-        assert_eq!((skewed.faults(), good.faults()), (vec!["skewed"], vec![]));
+        assert_eq!((skewed.faults(), good.faults()), (vec![ImageFault::Skewed], vec![]));
         assert!(quality(&picture(|_, _| false)).empty);
         assert!(quality(&picture(|x, y| x == 7 && y > 0)).too_light);
         assert!(quality(&picture(|x, _| x % 2 == 0)).too_dark);

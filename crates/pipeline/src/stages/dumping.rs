@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lockbox_domain::{ImageRef, ImageSide};
+use lockbox_domain::{ImageFault, ImageRef, ImageSide};
 use lockbox_ingest::dump::{self, Dumped};
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::sniff::Format;
@@ -111,8 +111,8 @@ pub fn extract_images(
                 std::fs::write(folder.join(&file), png).map_err(unwritable)?;
                 extracted.written += 1;
                 // The back of a check is empty as a rule.
-                let faults: Vec<&str> =
-                    faults.into_iter().filter(|f| image.side != ImageSide::Back || *f != "empty").collect();
+                let counts = |f: &ImageFault| image.side != ImageSide::Back || *f != ImageFault::Empty;
+                let faults: Vec<&str> = faults.into_iter().filter(counts).map(ImageFault::as_str).collect();
                 if !faults.is_empty() {
                     extracted.faulty.push((file, faults));
                 }
@@ -123,7 +123,7 @@ pub fn extract_images(
 }
 
 /// A picture as PNG, and what is wrong with it; none where its bytes are none.
-fn png(source: &Source, image: &ImageRef) -> std::io::Result<Option<(Vec<u8>, Vec<&'static str>)>> {
+fn png(source: &Source, image: &ImageRef) -> std::io::Result<Option<(Vec<u8>, Vec<ImageFault>)>> {
     let Some((bytes, page)) = source.image_bytes(image, &source.place)? else { return Ok(None) };
     let Ok(picture) = decode_page(&bytes, page, Limits::default()) else { return Ok(None) };
     Ok(picture.png().ok().map(|png| (png, quality(&picture).faults())))

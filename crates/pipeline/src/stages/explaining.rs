@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use lockbox_domain::report_rows::{ExplainStep, Explanation};
-use lockbox_domain::{ItemId, LineOutcome, LockboxNumber, StoredItem, positions, sanitise};
+use lockbox_domain::{ImageFault, ItemId, LineOutcome, LockboxNumber, StoredItem, positions, sanitise};
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
@@ -153,6 +153,16 @@ fn read_steps(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>
                 ("sure, of 1000", read.confidence_permille.to_string()),
             ],
         ));
+    }
+    for mark in &item.image_marks {
+        let said = match mark.fault {
+            ImageFault::Unsigned => "nothing is written where the check is signed".to_owned(),
+            ImageFault::FoldedCorner => {
+                format!("the picture of its {} has a black corner", mark.side.as_str())
+            }
+            fault => format!("the picture of its {} is {}", mark.side.as_str(), fault.as_str()),
+        };
+        steps.push(step("image", said, &[("fault", mark.fault.as_str().to_owned())]));
     }
     if let Some(line) = item.remittance.strip_prefix(OFF_COUPON) {
         let said =

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use lockbox_domain::reading::CheckDigit;
-use lockbox_domain::{ImageSide, Item};
-use lockbox_micr::image::e13b::read_e13b;
+use lockbox_domain::{ImageFault, ImageMark, ImageSide, Item, PaymentKind};
+use lockbox_micr::image::e13b::{E13bLine, read_e13b};
 use lockbox_micr::image::ocr::read_ocr;
-use lockbox_micr::image::{Limits, Picture, decode_page};
+use lockbox_micr::image::{Limits, Picture, decode_page, quality, quality_beside, unsigned};
 use lockbox_micr::{ScanTemplate, compare_with_image, read_scan_lines};
 use rayon::prelude::*;
 
@@ -52,8 +52,12 @@ pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], templates: &[ScanTemp
 }
 
 fn read_item(item: &mut Item, templates: &[ScanTemplate], picture_of: impl Fn(ImageSide) -> Option<Picture>) {
-    if let Some(line) = picture_of(ImageSide::Front).and_then(|picture| read_e13b(&picture)) {
-        compare_with_image(item, &line.reading());
+    if let Some(picture) = picture_of(ImageSide::Front) {
+        let line = read_e13b(&picture);
+        item.image_marks = marks(&picture, line.as_ref());
+        if let Some(line) = line {
+            compare_with_image(item, &line.reading());
+        }
     }
     if item.remittance.trim().is_empty()
         && let Some(line) = picture_of(ImageSide::Coupon).and_then(|picture| read_ocr(&picture))
@@ -63,4 +67,23 @@ fn read_item(item: &mut Item, templates: &[ScanTemplate], picture_of: impl Fn(Im
     {
         item.remittance = format!("{OFF_COUPON} {}", reading.text);
     }
+}
+
+/// What is wrong with a front. Money orders are signed by the purchaser or not at all, and where varies.
+fn marks(picture: &Picture, line: Option<&E13bLine>) -> Vec<ImageMark> {
+    let mark = |fault, area| ImageMark { side: ImageSide::Front, fault, area };
+    let mut marks: Vec<ImageMark> = line
+        .map_or_else(|| quality(picture), |line| quality_beside(picture, line))
+        .faults()
+        .into_iter()
+        .map(|fault| mark(fault, None))
+        .collect();
+    if let Some(line) = line
+        && marks.is_empty()
+        && line.reading().payment == PaymentKind::Check
+        && let Some(area) = unsigned(picture, line)
+    {
+        marks.push(mark(ImageFault::Unsigned, Some(area)));
+    }
+    marks
 }

@@ -74,10 +74,19 @@ impl CheckFace {
 
     /// Its front.
     pub fn front(&self, look: Look, seed: u64) -> GreyPicture {
+        self.drawn(look, seed, true)
+    }
+
+    /// Its front, when nobody signed it.
+    pub fn unsigned_front(&self, look: Look, seed: u64) -> GreyPicture {
+        self.drawn(look, seed, false)
+    }
+
+    fn drawn(&self, look: Look, seed: u64, signed: bool) -> GreyPicture {
         let mut draw = Draw::new(seed, Stream::Picture, 2);
         let wear = look.noise.wear(&mut draw);
         let mut sheet = Sheet::new(CHECK, look.dpi, &line::pose(&wear, &mut draw));
-        self.writing(&mut sheet, &mut draw);
+        self.writing(&mut sheet, &mut draw, signed);
         let micr = self.micr();
         let place = [inches(draw.between(350, 600) as i64), BAND];
         line::print(&mut sheet, &micr, place, &mut draw);
@@ -85,7 +94,7 @@ impl CheckFace {
         wear::scan(sheet, &wear, look.bitonal, &mut draw)
     }
 
-    fn writing(&self, sheet: &mut Sheet, draw: &mut Draw) {
+    fn writing(&self, sheet: &mut Sheet, draw: &mut Draw, signed: bool) {
         let mut y = 150;
         for text in &self.remitter {
             print(sheet, Face::Sans, inches(140), [inches(300), inches(y)], text);
@@ -125,7 +134,9 @@ impl CheckFace {
         rule.line(sheet, [inches(3_500), inches(2_170)], [inches(5_700), inches(2_170)]);
         let signature = [inches(3_600 + draw.between(0, 200) as i64), inches(1_800)];
         let (long, pen) = (inches(draw.between(1_300, 1_900) as i64), Pen::any(draw));
-        pen.scrawl(sheet, draw, signature, [long, inches(360)]);
+        if signed {
+            pen.scrawl(sheet, draw, signature, [long, inches(360)]);
+        }
         if self.account.is_none() {
             print(sheet, Face::Sans, inches(190), [inches(2_400), inches(250)], "MONEY ORDER");
         }

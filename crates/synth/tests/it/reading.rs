@@ -1,8 +1,9 @@
 //! Drawn lines are read back: what is accepted is right, and most is.
 
+use lockbox_domain::Cents;
 use lockbox_micr::image::e13b::{E13bLine, explain, in_letters, read_e13b};
-use lockbox_micr::image::{Limits, Picture, decode};
-use lockbox_synth::picture::{Look, Noise, line, micr_text};
+use lockbox_micr::image::{Limits, Picture, decode, unsigned};
+use lockbox_synth::picture::{CheckFace, Look, Noise, line, micr_text};
 
 fn plain(line: &E13bLine) -> String {
     line.text.chars().filter(|c| *c != ' ').map(in_letters).collect()
@@ -71,4 +72,31 @@ fn nothing_is_read_out_of_nothing() {
         (0..200_000_u32).map(|n| if n.wrapping_mul(2_654_435_761) >> 30 == 0 { 0 } else { 255 }).collect();
     let read = read_e13b(&Picture::new(1_000, 200, dots).unwrap());
     assert!(read.is_none_or(|line| line.unread > 0), "a line was read out of noise");
+}
+
+/// A signature is missed where there is none, and nowhere else: a pen across the band and print below the line are none.
+#[test]
+fn a_check_that_nobody_signed() {
+    let face = CheckFace {
+        amount: Cents::new(12_345),
+        routing: "121000358".to_owned(),
+        account: Some("4417220196".to_owned()),
+        serial: "2291".to_owned(),
+        date: None,
+        remitter: ["R. VALDEZ", "2290 ALMOND AVE"].map(str::to_owned).to_vec(),
+        payee: "Kaiser Permanente".to_owned(),
+        memo: "0281796573".to_owned(),
+    };
+    let found = |bytes: Vec<u8>| {
+        let picture = decode(&bytes, Limits::default()).unwrap();
+        read_e13b(&picture).and_then(|line| unsigned(&picture, &line))
+    };
+    for (seed, noise) in
+        (0..30).flat_map(|seed| [Noise::Clean, Noise::Speckle, Noise::Heavy].map(|n| (seed, n)))
+    {
+        let look = Look { noise, dpi: [200, 240][seed as usize % 2], bitonal: true };
+        assert_eq!(found(face.front(look, seed).tiff()), None, "signed: {noise:?} {seed}");
+        let missed = found(face.unsigned_front(look, seed).tiff());
+        assert!(noise != Noise::Clean || missed.is_some(), "not signed: {noise:?} {seed}");
+    }
 }

@@ -7,8 +7,8 @@ use axum::{Extension, Form};
 use lockbox_domain::people::{Person, Role};
 use lockbox_domain::reading::CheckDigit;
 use lockbox_domain::{
-    AccountNumber, Action, Cents, Event, ItemId, JournalRow, LineOutcome, QueueId, QueueKind, Reason,
-    RoutingNumber, StoredItem,
+    AccountNumber, Action, Cents, Event, ImageFault, ItemId, JournalRow, LineOutcome, QueueId, QueueKind,
+    Reason, RoutingNumber, StoredItem,
 };
 use lockbox_pipeline::{
     EntryView, Holder, Office, Once, PipelineError, QueueAsked, Resolution, entry_view, queue_claim,
@@ -225,6 +225,13 @@ fn fields(item: &StoredItem, view: &EntryView) -> Vec<Field> {
         let because = format!("{}, {} % sure", shown::outcome(&read.outcome), read.confidence_permille / 10);
         let doubtful = matches!(read.outcome, LineOutcome::Disagrees | LineOutcome::Doubtful);
         add("On the image", Some(read.text.clone()), &because, doubtful);
+    }
+    for mark in &of.image_marks {
+        let (name, value) = match mark.fault {
+            ImageFault::Unsigned => ("Signature", "nothing is written in its place"),
+            fault => ("Picture", fault.as_str()),
+        };
+        add(name, Some(value.to_owned()), mark.side.as_str(), true);
     }
     add("Dated", of.check_date.map(|d| shown::day(&d)), "as the bank sent it", false);
     add("Payable to", of.payee.clone(), "as the bank sent it", false);
