@@ -8,6 +8,7 @@ mod detect;
 mod place;
 mod profile;
 mod reader;
+mod repair;
 mod rows;
 mod totals;
 mod wire;
@@ -16,6 +17,7 @@ pub use detect::{Fit, detect};
 pub(crate) use place::lockbox as lockbox_of;
 pub use profile::{FlatProfile, FlatProfileError, built_in, parse_profile, profile};
 pub use reader::Reader;
+pub use repair::{can_be_repaired, write_refused};
 
 /// The values of one line; none where a quote stands where it cannot, or is not closed.
 pub(crate) fn split_values(line: &str, separator: char) -> Option<Vec<String>> {

@@ -25,6 +25,9 @@ const MAX_ROW_LINES: usize = 20;
 /// Rows without one that fits, after which a file is no file of this layout.
 const STRANGE_ROWS: u64 = 50;
 
+/// Headers that are remembered between two questions for them.
+const MOST_HEADS: usize = 64;
+
 /// Reads one file under one layout.
 #[derive(Debug)]
 pub struct Reader<'p, R> {
@@ -55,6 +58,8 @@ struct State {
     totals: Totals,
     said_windows: bool,
     last: Place,
+    /// Begin and end of rows that others stand under, until they are asked for.
+    heads: Vec<(u64, u64)>,
 }
 
 impl<'p, R: BufRead> Reader<'p, R> {
@@ -70,6 +75,12 @@ impl<'p, R: BufRead> Reader<'p, R> {
             held_at: Place::default(),
             ended: false,
         }
+    }
+
+    /// Begin and end, in bytes, of the next row of headings or of a header that was read.
+    pub(super) fn take_head(&mut self) -> Option<(u64, u64)> {
+        let heads = &mut self.state.heads;
+        (!heads.is_empty()).then(|| heads.remove(0))
     }
 
     /// Rows that fit a kind, and rows that fit none or cannot be used.
@@ -203,6 +214,10 @@ impl State {
             self.rows -= 1;
             return;
         };
+        if matches!(layout.role, Role::Headings | Role::Header | Role::Batch) && self.heads.len() < MOST_HEADS
+        {
+            self.heads.push((row.place.byte, row.place.byte + u64::from(row.place.len)));
+        }
         match layout.role {
             Role::Headings => self.headings = headings(row),
             _ if needs_headings(layout) && self.headings.is_empty() => {

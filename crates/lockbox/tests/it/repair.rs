@@ -49,6 +49,32 @@ fn refused_records_come_out_and_the_mended_file_completes_the_original() {
 }
 
 #[test]
+fn refused_rows_of_other_layouts_come_out_under_their_headings() {
+    let env = Env::new();
+    let good: String = (3..30).map(|n| format!("2303,2026-11-23,1,{n},10.00,{},\n", 1000 + n)).collect();
+    let index = format!(
+        "Lockbox,Deposit Date,Batch,Sequence,Amount,Check Number,Memo\n\
+         2303,2026-11-23,1,1,32.50,1001,1007809633\n\
+         2303,2026-11-23,1,2,125.5O,1002,\"1007809634,\nmy bill\"\n{good}"
+    );
+    env.write("index.csv", &index);
+    let document = env.json(1, &["inspect", "--refused", "mend.csv", "index.csv"]);
+    assert_eq!((&document["items"], &document["records"][0]["line"]), (&json!(1), &json!(3)), "{document}");
+    let mend = std::fs::read_to_string(env.path().join("mend.csv")).unwrap();
+    let expected = "Lockbox,Deposit Date,Batch,Sequence,Amount,Check Number,Memo\n\
+         2303,2026-11-23,1,2,125.5O,1002,\"1007809634,\nmy bill\"\n";
+    assert_eq!(mend, expected);
+    env.write("mended.csv", &mend.replace("125.5O", "125.50"));
+    for file in ["index.csv", "mended.csv"] {
+        env.run(&["import", "--approve", file]);
+    }
+    env.run(&["post"]);
+    let found = env.json(0, &["explain", "2303/2026-11-23/1/2"]);
+    assert!(found.to_string().contains("1002"), "{found}");
+    env.verified();
+}
+
+#[test]
 fn what_has_nothing_to_mend_writes_nothing() {
     let env = Env::new();
     env.write("a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));

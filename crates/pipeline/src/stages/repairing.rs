@@ -8,6 +8,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use lockbox_domain::{Action, BatchRecord, BatchState, FileId, QueueId, QueueKind, QueueState};
+use lockbox_ingest::flat;
 use lockbox_ingest::lockbox::write_refused;
 use lockbox_report::wire::repair::{Document, Record};
 
@@ -22,10 +23,14 @@ use crate::office::Office;
 /// the file is none of the BAI family: only those have totals of each batch to be completed by.
 pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Document, PipelineError> {
     let looked = look(path, settings, None)?;
-    let Some(AnyProfile::Bai(profile)) = looked.profile().map(|p| named_profile(settings, p)).transpose()?
-    else {
+    let profile = looked.profile().map(|p| named_profile(settings, p)).transpose()?;
+    let repairable = profile.filter(|p| match p {
+        AnyProfile::Bai(_) => true,
+        AnyProfile::Flat(flat) => flat::can_be_repaired(flat),
+    });
+    let Some(profile) = repairable else {
         return Err(PipelineError::Usage(format!(
-            "`{}` is no lockbox file with totals of its batches: ask for it again, or mend the original",
+            "`{}` is no lockbox file with totals of its batches or none at all: ask for it again, or mend the original",
             path.display()
         )));
     };
@@ -35,7 +40,11 @@ pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Docum
     let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
     let unwritable = |source| PipelineError::Unwritable { what: format!("`{}`", to.display()), source };
     let out = BufWriter::new(File::create_new(to).map_err(unwritable)?);
-    let repair = write_refused(profile, || open(&looked.place), out).map_err(unreadable)?;
+    let repair = match profile {
+        AnyProfile::Bai(bai) => write_refused(bai, || open(&looked.place), out),
+        AnyProfile::Flat(rows) => flat::write_refused(rows, || open(&looked.place), out),
+    };
+    let repair = repair.map_err(unreadable)?;
     if repair.records.is_empty() {
         std::fs::remove_file(to).map_err(unwritable)?;
     }
