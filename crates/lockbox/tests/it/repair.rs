@@ -51,11 +51,13 @@ fn refused_records_come_out_and_the_mended_file_completes_the_original() {
 #[test]
 fn refused_rows_of_other_layouts_come_out_under_their_headings() {
     let env = Env::new();
-    let good: String = (3..30).map(|n| format!("2303,2026-11-23,1,{n},10.00,{},\n", 1000 + n)).collect();
+    let good = |n| format!("2303,2026-11-23,1,{n},10.00,{},\n", 1000 + n);
+    let good: Vec<String> = (3..30).map(good).collect();
     let index = format!(
         "Lockbox,Deposit Date,Batch,Sequence,Amount,Check Number,Memo\n\
          2303,2026-11-23,1,1,32.50,1001,1007809633\n\
-         2303,2026-11-23,1,2,125.5O,1002,\"1007809634,\nmy bill\"\n{good}"
+         2303,2026-11-23,1,2,125.5O,1002,\"1007809634,\nmy bill\"\n{}",
+        good.concat()
     );
     env.write("index.csv", &index);
     let document = env.json(1, &["inspect", "--refused", "mend.csv", "index.csv"]);
