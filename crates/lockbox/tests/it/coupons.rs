@@ -112,3 +112,19 @@ fn what_is_wrong_with_a_picture_is_told() {
     assert!(env.run(&["explain", "2303/2026-11-23/1/1"]).out.contains(unsigned));
     assert!(!env.run(&["explain", "2303/2026-11-23/1/2"]).out.contains(unsigned));
 }
+
+#[test]
+fn the_lines_within_a_letter_are_read_and_what_is_cut_off_is_told() {
+    let env = Env::new();
+    let letter = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/x9/public/moov-io__valid-ebcdic.x937");
+    let bytes = std::fs::read(letter).unwrap();
+    std::fs::write(env.path().join("a.x9"), &bytes).unwrap();
+    let whole = env.json(0, &["read", "a.x9"]);
+    assert_eq!(whole["lines"][0]["path"], "a.x9 batch 1 item 1", "{whole}");
+    assert_eq!(whole["lines"][0]["fields"]["routing"], "122000661", "{whole}");
+    assert_eq!(whole["lines"][0]["unread"], 0, "{whole}");
+    std::fs::write(env.path().join("cut.x9"), &bytes[..bytes.len() - 100]).unwrap();
+    let cut = env.json(1, &["read", "cut.x9"]);
+    assert_eq!(cut["lines"].as_array().unwrap().len(), 1, "{cut}");
+    assert_eq!(cut["unreadable"][0]["path"], "cut.x9", "{cut}");
+}

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use lockbox_domain::{ImageRef, ImageSide};
+use lockbox_domain::{ImageRef, ImageSide, ProblemCode, Scope, Severity};
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::lines::Lines;
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
@@ -81,6 +81,9 @@ fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError
     Ok(Document { lines, unreadable: Vec::new() })
 }
 
+/// Problems of a whole file that are told; `inspect` tells all.
+const MOST_TOLD: usize = 10;
+
 /// Items of a file whose images are read together.
 const ITEMS_AT_ONCE: usize = 256;
 
@@ -95,6 +98,16 @@ fn read_items(path: &Path, format: Format, settings: &Settings) -> Result<Option
     loop {
         let event = reader.next_event().map_err(unreadable)?;
         let end = matches!(event, None | Some(PaymentEvent::FileEnd(_)));
+        if let Some(PaymentEvent::Diagnostic(problem)) = &event
+            && problem.severity == Severity::Error
+            && problem.scope == Scope::File
+            // A test file's lines are lines: nothing is booked from them here.
+            && problem.code != ProblemCode::TestFile
+            && document.unreadable.len() < MOST_TOLD
+        {
+            let path = path.to_string_lossy().into_owned();
+            document.unreadable.push(Unreadable { path, message: problem.message.clone() });
+        }
         if let Some(PaymentEvent::Item(item)) = event {
             let (batch, number) = (item.batch_number, item.item_number);
             let lines = |i: &ImageRef| matches!(i.side, ImageSide::Front | ImageSide::Coupon);
