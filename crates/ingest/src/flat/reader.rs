@@ -77,10 +77,9 @@ impl<'p, R: BufRead> Reader<'p, R> {
         }
     }
 
-    /// Begin and end, in bytes, of the next row of headings or of a header that was read.
-    pub(super) fn take_head(&mut self) -> Option<(u64, u64)> {
-        let heads = &mut self.state.heads;
-        (!heads.is_empty()).then(|| heads.remove(0))
+    /// Begin and end, in bytes, of the rows of headings and headers that were read since this was asked.
+    pub(super) fn take_heads(&mut self) -> Vec<(u64, u64)> {
+        std::mem::take(&mut self.state.heads)
     }
 
     /// Rows that fit a kind, and rows that fit none or cannot be used.

@@ -80,9 +80,8 @@ fn rows_of<R: BufRead>(
     let (mut refused, mut heads) = (BTreeMap::<u64, Refused>::new(), BTreeMap::new());
     loop {
         let event = crate::event::ReadPayments::next_event(&mut reader)?;
-        while let Some((start, end)) = reader.take_head().filter(|_| heads.len() < MOST_ROWS) {
-            heads.insert(start, end);
-        }
+        let room = MOST_ROWS.saturating_sub(heads.len());
+        heads.extend(reader.take_heads().into_iter().take(room));
         match event {
             Some(Event::Diagnostic(problem))
                 if problem.severity == Severity::Error && problem.scope == Scope::Item =>

@@ -20,6 +20,19 @@ fn coupon() -> Vec<u8> {
     coupon.front(Look::from(Noise::Clean), 3).tiff()
 }
 
+fn check() -> CheckFace {
+    CheckFace {
+        amount: Cents::new(3_250),
+        routing: "121000358".to_owned(),
+        account: Some("4417220196".to_owned()),
+        serial: "1001".to_owned(),
+        date: NaiveDate::from_ymd_opt(2026, 11, 20),
+        remitter: vec!["A. SINGH".to_owned()],
+        payee: "Kaiser Permanente".to_owned(),
+        memo: String::new(),
+    }
+}
+
 #[test]
 fn a_coupon_that_is_only_a_picture_is_read_and_posted() {
     let env = Env::new();
@@ -53,16 +66,7 @@ fn images_that_come_later_are_read_as_if_they_had_come_with_the_file() {
     );
     env.run(&["import", "--approve", "index.csv"]);
     std::fs::create_dir(env.path().join("late")).unwrap();
-    let check = CheckFace {
-        amount: Cents::new(3_250),
-        routing: "121000358".to_owned(),
-        account: Some("4417220196".to_owned()),
-        serial: "1001".to_owned(),
-        date: NaiveDate::from_ymd_opt(2026, 11, 20),
-        remitter: vec!["A. SINGH".to_owned()],
-        payee: "Kaiser Permanente".to_owned(),
-        memo: String::new(),
-    };
+    let check = check();
     let front = check.front(Look::from(Noise::Clean), 5).tiff();
     // One by its own name, one by the name that the file has for it.
     std::fs::write(env.path().join("late/2303-20261123-1-1-F.tif"), front).unwrap();
@@ -88,16 +92,7 @@ fn images_that_come_later_are_read_as_if_they_had_come_with_the_file() {
 #[test]
 fn what_is_wrong_with_a_picture_is_told() {
     let env = Env::new();
-    let check = CheckFace {
-        amount: Cents::new(3_250),
-        routing: "121000358".to_owned(),
-        account: Some("4417220196".to_owned()),
-        serial: "1001".to_owned(),
-        date: None,
-        remitter: vec!["A. SINGH".to_owned()],
-        payee: "Kaiser Permanente".to_owned(),
-        memo: String::new(),
-    };
+    let check = check();
     env.write(
         "index.csv",
         "Lockbox,Deposit Date,Batch,Sequence,Amount,Check Number,Front Image\n\

@@ -1,5 +1,6 @@
 //! Characters of a line as they were read off a picture.
 
+use super::net::looks::Seen;
 use super::net::path::WHOLE;
 
 /// A character of a line as it was read.
@@ -15,6 +16,20 @@ pub struct Character {
     pub runner_up: Option<char>,
     /// Left, top, width and height in pixels of the picture.
     pub area: [u32; 4],
+}
+
+impl Character {
+    /// A character as it was seen, `?` where it is not sure; `letter` says what a class is written as.
+    pub(super) fn of(seen: &Seen, letter: impl Fn(usize) -> Option<char>) -> Self {
+        let likeliest = letter(seen.class).unwrap_or('?');
+        Self {
+            value: if seen.sure { likeliest } else { '?' },
+            confidence_permille: permille(seen.share),
+            likeliest,
+            runner_up: letter(seen.second),
+            area: seen.area,
+        }
+    }
 }
 
 pub(super) fn permille(share: u32) -> u16 {

@@ -77,14 +77,6 @@ impl Picture {
         Self { grey: self.grey.iter().rev().copied().collect(), ..*self }
     }
 
-    /// Its rows from `top` on; none where nothing is left.
-    #[must_use]
-    pub fn lower_part(&self, top: u32) -> Option<Self> {
-        let skipped = usize::try_from(u64::from(top) * u64::from(self.width)).ok()?;
-        let rows = self.grey.get(skipped..)?.to_vec();
-        Self::new(self.width, self.height.checked_sub(top)?, rows)
-    }
-
     /// A part of it: left, top, width and height in pixels; none where that is not all inside.
     #[must_use]
     pub fn part(&self, [left, top, width, height]: [u32; 4]) -> Option<Self> {

@@ -7,6 +7,7 @@
 use super::Picture;
 use super::e13b::E13bLine;
 use super::line::inked;
+use super::line::rows::median;
 
 /// A check is so many characters of its line high, at least: 2 1/4 inches.
 const LEAST_PITCHES: u32 = 18;
@@ -14,14 +15,12 @@ const LEAST_PITCHES: u32 = 18;
 /// The place where a check is signed, in pixels (left, top, width and height), when nothing is written there; none where it
 /// is signed, or the picture is of a line alone, or its scale is not known.
 pub fn unsigned(picture: &Picture, line: &E13bLine) -> Option<[u32; 4]> {
-    let mut steps: Vec<u32> = line
+    let steps = line
         .characters
         .windows(2)
         .filter_map(|pair| pair.last()?.area[0].checked_sub(pair.first()?.area[0]))
-        .filter(|step| *step > 0)
-        .collect();
-    steps.sort_unstable();
-    let pitch = *steps.get(steps.len() / 2)?;
+        .filter(|step| *step > 0);
+    let pitch = median(steps)?;
     if line.unread > 0 || line.upside_down || picture.height() < pitch * LEAST_PITCHES {
         return None;
     }

@@ -128,11 +128,14 @@ const READ_AT_ONCE: usize = 500;
 async fn read_late(
     office: &Office,
     file: FileId,
-    mut late: Vec<(Item, Vec<Shown>)>,
+    late: Vec<(Item, Vec<Shown>)>,
 ) -> Result<(), PipelineError> {
-    while !late.is_empty() && office.settings().read_images {
-        let rest = late.split_off(late.len().min(READ_AT_ONCE));
-        let mut some = std::mem::replace(&mut late, rest);
+    if !office.settings().read_images {
+        return Ok(());
+    }
+    let mut late = late.into_iter().peekable();
+    while late.peek().is_some() {
+        let mut some: Vec<(Item, Vec<Shown>)> = late.by_ref().take(READ_AT_ONCE).collect();
         let settings = office.shared_settings();
         let told = tokio::task::spawn_blocking(move || {
             let before: Vec<Item> = some.iter().map(|(item, _)| item.clone()).collect();

@@ -15,7 +15,7 @@ use lockbox_domain::reading::MicrReading;
 
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;
-use super::line::rows::Row;
+use super::line::rows::{Row, median};
 use super::line::{ink, inked, rows, strip};
 use super::net::looks::{self, LINE_SURE, Look, SCALES, Taken};
 use super::net::path::{Found, Path, WHOLE, decode};
@@ -94,7 +94,7 @@ fn foot(picture: &Picture) -> Option<(Picture, u32)> {
         return None;
     }
     let top = height - height * 2 / 5;
-    Some((picture.lower_part(top)?, top))
+    Some((picture.part([0, top, width, height - top])?, top))
 }
 
 impl E13bLine {
@@ -204,20 +204,8 @@ fn letter(class: usize) -> Option<char> {
 
 /// The characters of a line, those that are not sure as `?`.
 fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> E13bLine {
-    let mut characters: Vec<Character> = looks
-        .characters
-        .iter()
-        .map(|seen| {
-            let likeliest = letter(seen.class).unwrap_or('?');
-            Character {
-                value: if seen.sure { likeliest } else { '?' },
-                confidence_permille: permille(seen.share),
-                likeliest,
-                runner_up: letter(seen.second),
-                area: seen.area,
-            }
-        })
-        .collect();
+    let mut characters: Vec<Character> =
+        looks.characters.iter().map(|seen| Character::of(seen, letter)).collect();
     if let Some((from, to)) = wrong_amount(&characters) {
         doubt(&mut characters, from, to);
     }
@@ -297,9 +285,8 @@ fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
 
 /// The text, with a blank where nearly two characters' room lies between two: a symbol is surest at one of its sides.
 fn spaced(characters: &[Character], xs: &[i32]) -> String {
-    let mut steps: Vec<i32> = xs.windows(2).filter_map(|p| Some(p.last()? - p.first()?)).collect();
-    steps.sort_unstable();
-    let pitch = steps.get(steps.len() / 2).copied().unwrap_or(20);
+    let steps = xs.windows(2).filter_map(|p| Some(p.last()? - p.first()?));
+    let pitch = median(steps).unwrap_or(20);
     let mut text = String::with_capacity(characters.len() * 2);
     let mut before: Option<i32> = None;
     for (character, x) in characters.iter().zip(xs) {

@@ -71,7 +71,8 @@ impl Row {
             let nearest = self.digits.iter().min_by_key(|b| (b.centre_x() - x).abs());
             return nearest.map_or((self.height, 0), |b| (b.height(), b.middle2()));
         }
-        (median(near.iter().map(|b| b.height())), median(near.iter().map(|b| b.middle2())))
+        let of = |side: fn(&Blob) -> i32| median(near.iter().map(|b| side(b))).unwrap_or(0);
+        (of(Blob::height), of(Blob::middle2))
     }
 
     /// Whether the digits of `next` stand in one line with these: between them or beside them, a little higher or
@@ -122,11 +123,11 @@ fn joined(mut rows: Vec<Row>) -> Vec<Row> {
     }
 }
 
-/// The median; 0 of nothing.
-fn median(values: impl Iterator<Item = i32>) -> i32 {
-    let mut values: Vec<i32> = values.collect();
+/// The median; none of nothing.
+pub(in crate::image) fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut values: Vec<T> = values.collect();
     values.sort_unstable();
-    values.get(values.len() / 2).copied().unwrap_or(0)
+    values.get(values.len() / 2).copied()
 }
 
 /// Digits are 9 cells high and 4 to 7 wide; ink that spread or broke stretches that.
@@ -173,7 +174,7 @@ pub(in crate::image) fn rows(blobs: &[Blob], least_height: i32, most_height: i32
     let mut rows = joined(rows);
     rows.retain(|r| r.digits.len() >= 2);
     for row in &mut rows {
-        row.height = median(row.digits.iter().map(Blob::height)).max(1);
+        row.height = median(row.digits.iter().map(Blob::height)).unwrap_or(0).max(1);
     }
     rows.sort_by_key(|r| std::cmp::Reverse(r.digits.len()));
     rows

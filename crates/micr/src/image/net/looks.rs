@@ -3,6 +3,7 @@
 
 use super::path::{Found, Path, WHOLE};
 use crate::image::Strip;
+use crate::image::line::rows::median;
 
 /// A line of this share is read at the first look.
 pub(in crate::image) const LINE_SURE: u32 = WHOLE / 1000 * 985;
@@ -88,7 +89,7 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
     let near = pitch(&characters) * 9 / 20;
     let mut rest: Vec<Vec<Seen>> = others.iter().map(|look| look.seen().collect()).collect();
     let looks = rest.len();
-    for character in &mut characters {
+    characters.retain_mut(|character| {
         let mut doubt = u64::from(WHOLE - character.share.min(WHOLE));
         let (mut shown, mut same, mut contrary) = (0, 0, 0);
         for seen in &mut rest {
@@ -108,13 +109,10 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
         character.sure = agreed && together >= CHARACTER_SURE;
         if character.sure {
             character.share = together;
-        } else if shown == 0 && character.share < DUST {
-            // Nobody else sees anything there.
-            character.share = 0;
-            character.class = usize::MAX;
         }
-    }
-    characters.retain(|c| c.class != usize::MAX);
+        // What nobody else sees there is dust.
+        character.sure || shown > 0 || character.share >= DUST
+    });
     missed(&mut characters, &rest, near);
     let (share, whole) = whole(&characters, std::iter::once(first).chain(others));
     // Each character is sure and the line is not: one that no look shows may be missing.
@@ -169,10 +167,8 @@ fn missed(characters: &mut Vec<Seen>, rest: &[Vec<Seen>], near: i32) {
 
 /// Pixels from a character to the next.
 pub(in crate::image) fn pitch(characters: &[Seen]) -> i32 {
-    let mut steps: Vec<i32> =
-        characters.windows(2).filter_map(|pair| Some(pair.last()?.x - pair.first()?.x)).collect();
-    steps.sort_unstable();
-    steps.get(steps.len() / 2).copied().unwrap_or(20)
+    let steps = characters.windows(2).filter_map(|pair| Some(pair.last()?.x - pair.first()?.x));
+    median(steps).unwrap_or(20)
 }
 
 fn nearest(seen: &[Seen], x: i32, near: i32) -> Option<usize> {

@@ -75,15 +75,15 @@ impl Network {
         let mut classes = Vec::new();
         for (nth, learnt) in self.0.iter().enumerate() {
             let next = learnt.layer.output_size(size.0, size.1);
-            let Learnt { layer, weights, scaling } = learnt;
             if let Some(following) = self.0.get(nth + 1) {
                 let mut into = Plane::empty(&following.layer, next);
-                sums::fill(layer, weights, scaling, &plane, next, &mut into);
+                sums::fill(learnt, &plane, next, &mut into);
                 plane = into;
             } else {
-                let sums = sums::last(layer, weights, &plane, next.1);
-                for place in sums.chunks_exact(sums::padded(layer.outputs)) {
-                    let values = scaling.plain(place).take(layer.outputs);
+                let sums = sums::last(learnt, &plane, next.1);
+                let outputs = learnt.layer.outputs;
+                for place in sums.chunks_exact(sums::padded(outputs)) {
+                    let values = learnt.scaling.plain(place).take(outputs);
                     classes.extend(values.map(|value| value.clamp(-(1 << 20), 1 << 20) as i32));
                 }
             }

@@ -7,7 +7,7 @@
 
 #![allow(clippy::inline_always, reason = "what is not inlined is not compiled for the wider processor")]
 
-use super::{FULL, Layer, SCALE_BITS};
+use super::{FULL, Layer, Learnt, SCALE_BITS};
 
 /// Outputs that are summed beside each other.
 const LANES: usize = 16;
@@ -142,59 +142,59 @@ impl Scaling {
 }
 
 /// A rectified layer over `plane`, which has `size` rows and columns of places, into the plane of the next layer.
-pub(super) fn fill(
-    layer: &Layer,
-    weights: &Weights,
-    scaling: &Scaling,
-    plane: &Plane,
-    size: (usize, usize),
-    into: &mut Plane,
-) {
+pub(super) fn fill(learnt: &Learnt, plane: &Plane, size: (usize, usize), into: &mut Plane) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has what the function is compiled for.
         #[allow(unsafe_code, reason = "sixteen products a step: reading takes three times as long without")]
-        return unsafe { wide::fill(layer, weights, scaling, plane, size, into) };
+        return unsafe { wide::fill(learnt, plane, size, into) };
     }
-    let mut row = vec![0; size.1 * padded(layer.outputs)];
+    fill_by(learnt, size, into, |y, row| sum_row(learnt, plane, y, row, four_any, one_any));
+}
+
+/// The same by a way of summing up the places of a row.
+#[inline(always)]
+fn fill_by(learnt: &Learnt, size: (usize, usize), into: &mut Plane, sum: impl Fn(usize, &mut [i32])) {
+    let outputs = learnt.layer.outputs;
+    let mut row = vec![0; size.1 * padded(outputs)];
     for y in 0..size.0 {
-        sum_row(layer, weights, plane, y, &mut row, four_any, one_any);
-        into.fill_row(y, layer.outputs, &row, scaling);
+        sum(y, &mut row);
+        into.fill_row(y, outputs, &row, &learnt.scaling);
     }
 }
 
 /// The sums of a layer that has one row of places: for each its outputs, [`padded`].
-pub(super) fn last(layer: &Layer, weights: &Weights, plane: &Plane, width: usize) -> Vec<i32> {
-    let mut row = vec![0; width * padded(layer.outputs)];
+pub(super) fn last(learnt: &Learnt, plane: &Plane, width: usize) -> Vec<i32> {
+    let mut row = vec![0; width * padded(learnt.layer.outputs)];
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has what the function is compiled for.
         #[allow(unsafe_code, reason = "as above")]
         unsafe {
-            wide::sum_row(layer, weights, plane, 0, &mut row);
+            wide::sum_row(learnt, plane, 0, &mut row);
         }
         return row;
     }
-    sum_row(layer, weights, plane, 0, &mut row, four_any, one_any);
+    sum_row(learnt, plane, 0, &mut row, four_any, one_any);
     row
 }
 
 /// The sums of a row of places, four windows at a time and then one by one.
 #[inline(always)]
 fn sum_row(
-    layer: &Layer,
-    weights: &Weights,
+    learnt: &Learnt,
     plane: &Plane,
     y: usize,
     row: &mut [i32],
     four: impl Fn(&[Vec<Pairs>], [Runs<'_>; WINDOWS]) -> [Sums; WINDOWS],
     one: impl Fn(&[Vec<Pairs>], Runs<'_>) -> Sums,
 ) {
+    let layer = &learnt.layer;
     let outputs = padded(layer.outputs);
     let runs =
         |x: usize| Runs { plane, top: y * layer.step_down, left: x * layer.step_across * layer.inputs };
     let places = row.len() / outputs;
-    for (group, rows) in weights.groups.iter().enumerate() {
+    for (group, rows) in learnt.weights.groups.iter().enumerate() {
         let mut put = |x: usize, sums: &Sums| {
             let start = x * outputs + group * LANES;
             if let Some(slots) = row.get_mut(start..start + LANES) {
@@ -259,29 +259,17 @@ mod wide {
         _mm256_setzero_si256, _mm256_storeu_si256,
     };
 
-    use super::{LANES, Layer, Pairs, Plane, Runs, Scaling, Sums, Weights, padded};
+    use super::{LANES, Learnt, Pairs, Plane, Runs, Sums};
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn fill(
-        layer: &Layer,
-        weights: &Weights,
-        scaling: &Scaling,
-        plane: &Plane,
-        size: (usize, usize),
-        into: &mut Plane,
-    ) {
-        let mut row = vec![0; size.1 * padded(layer.outputs)];
-        for y in 0..size.0 {
-            sum_row(layer, weights, plane, y, &mut row);
-            into.fill_row(y, layer.outputs, &row, scaling);
-        }
+    pub(super) fn fill(learnt: &Learnt, plane: &Plane, size: (usize, usize), into: &mut Plane) {
+        super::fill_by(learnt, size, into, |y, row| sum_row(learnt, plane, y, row));
     }
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn sum_row(layer: &Layer, weights: &Weights, plane: &Plane, y: usize, row: &mut [i32]) {
+    pub(super) fn sum_row(learnt: &Learnt, plane: &Plane, y: usize, row: &mut [i32]) {
         super::sum_row(
-            layer,
-            weights,
+            learnt,
             plane,
             y,
             row,
@@ -388,17 +376,18 @@ mod tests {
                     (0..layer.fan_in() * layer.outputs).map(|_| any(4_095) - 2_047).collect();
                 let plane = Plane::of(&layer, size, &mut input.iter().copied());
                 let packed = Weights::packed(&layer, &weights);
+                let learnt = Learnt { layer, weights: packed, scaling: Scaling::new(&[], 1) };
                 let expected = plainly(&layer, &weights, &input, size);
                 let (down, across) = layer.output_size(size.0, size.1);
                 let mut row = vec![0; across * padded(layer.outputs)];
                 for y in 0..down {
-                    sum_row(&layer, &packed, &plane, y, &mut row, four_any, one_any);
+                    sum_row(&learnt, &plane, y, &mut row, four_any, one_any);
                     let places = row.chunks_exact(padded(layer.outputs));
                     let found: Vec<i32> = places.flat_map(|p| &p[..layer.outputs]).copied().collect();
                     let each = across * layer.outputs;
                     assert_eq!(found, expected[y * each..][..each], "{layer:?}");
                     if y == 0 {
-                        assert_eq!(last(&layer, &packed, &plane, across), row, "{layer:?}");
+                        assert_eq!(last(&learnt, &plane, across), row, "{layer:?}");
                     }
                 }
             }

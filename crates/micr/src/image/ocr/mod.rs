@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;
-use super::line::rows::Row;
+use super::line::rows::{Row, median};
 use super::line::{ink, inked, rows, strip};
 use super::net::looks::{self, Look, SCALES, Taken};
 use super::net::path::{Path, add, decode};
@@ -145,9 +145,7 @@ fn look(picture: &Picture, row: &Row, blobs: &[Blob], scale: i64) -> (Look, [i64
 /// A digit has about as much ink as the others; what has a fifth of it before or behind the line is dust.
 fn drop_dust(strip: &Strip, path: &mut Path) {
     let inks: Vec<u32> = path.characters.iter().map(|c| strip.ink_about(c.column)).collect();
-    let mut sorted = inks.clone();
-    sorted.sort_unstable();
-    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+    let usual = median(inks.iter().copied()).unwrap_or(0);
     let is_digit = |ink: &u32| ink * 5 >= usual;
     let (first, last) = (inks.iter().position(is_digit), inks.iter().rposition(is_digit));
     path.characters.truncate(last.map_or(0, |at| at + 1));
@@ -156,20 +154,7 @@ fn drop_dust(strip: &Strip, path: &mut Path) {
 
 fn line(looks: &looks::Line, face: Face) -> OcrLine {
     let digit = |class: usize| u8::try_from(class).ok().filter(|c| *c < 10).map(|c| char::from(b'0' + c));
-    let characters: Vec<Character> = looks
-        .characters
-        .iter()
-        .map(|seen| {
-            let likeliest = digit(seen.class).unwrap_or('?');
-            Character {
-                value: if seen.sure { likeliest } else { '?' },
-                confidence_permille: permille(seen.share),
-                likeliest,
-                runner_up: digit(seen.second),
-                area: seen.area,
-            }
-        })
-        .collect();
+    let characters: Vec<Character> = looks.characters.iter().map(|seen| Character::of(seen, digit)).collect();
     let pitch = looks::pitch(&looks.characters);
     let mut text = String::with_capacity(characters.len() * 2);
     for (character, seen) in characters.iter().zip(&looks.characters) {
