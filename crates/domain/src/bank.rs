@@ -19,6 +19,8 @@ pub enum BankEntryKind {
     CorrectionDebit,
     /// A detail that another entry already contains (116).
     DetailOfAnother,
+    /// Told by a statement that the bank corrected since, and no longer told by the correction.
+    Withdrawn,
     /// Any other credit.
     OtherCredit,
     /// Any other debit.
@@ -35,6 +37,7 @@ impl BankEntryKind {
             Self::CorrectionCredit => "correction-credit",
             Self::CorrectionDebit => "correction-debit",
             Self::DetailOfAnother => "detail-of-another",
+            Self::Withdrawn => "withdrawn",
             Self::OtherCredit => "other-credit",
             Self::OtherDebit => "other-debit",
         }
@@ -49,6 +52,7 @@ impl BankEntryKind {
             Self::CorrectionCredit,
             Self::CorrectionDebit,
             Self::DetailOfAnother,
+            Self::Withdrawn,
             Self::OtherCredit,
             Self::OtherDebit,
         ]
@@ -101,6 +105,8 @@ pub struct StatementSummary {
     pub amount: Cents,
     /// False for groups that are marked as test or deletion, or intraday: nothing is booked from them.
     pub booked: bool,
+    /// True when it replaces what was told of the account and day before (BAI2 group status 3).
+    pub correction: bool,
 }
 
 /// A statement file as a whole.

@@ -79,6 +79,7 @@ problem_codes! {
     MissingColumn "missing-column" "A list lacks a column that it must have." "Add the column to the header and import the list again.";
     RegionUnknown "unknown-region" "A row names a region that is not in the configuration." "Correct the row, or add the region to lockbox.toml.";
     StatementRepeated "statement-repeated" "The bank sent a statement that is here already." "Nothing to do when it is the same; a correction replaces by approval.";
+    LeftOutByCorrection "left-out-by-correction" "A statement that corrects another no longer has an entry of it." "Compare with the bank: what moved nothing here is withdrawn with it; what was booked stays, and a person has to answer for it.";
     BadRecordLength "bad-record-length" "A record says a length that its bytes do not have." "The file was probably cut or changed in transfer: ask for it again.";
     OddValue "odd-value" "A field holds a value that its standard does not list." "Nothing; it is kept as it is and noted.";
     TestFile "test-file" "The file says that it is a test." "Ask the bank for the real one; `--approve` imports it all the same, with the user's name.";

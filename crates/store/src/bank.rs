@@ -64,6 +64,7 @@ const NEW_STATEMENTS: Bulk = Bulk {
         ("amount_cents", Kind::Int),
         ("booked", Kind::Int),
         ("entries_key", Kind::Int),
+        ("correction", Kind::Int),
     ],
     on_conflict: "ON CONFLICT DO NOTHING",
 };
@@ -103,7 +104,7 @@ const MOVEMENTS: Sql = over_set!((account text 0)
      ELSE 0 END), 0) AS BIGINT) FROM return_pair p JOIN journal j ON j.cause_file_id = p.notice_file_id \
      AND j.cause_ordinal = p.notice_ordinal WHERE p.file_id = e.file_id AND p.ordinal = e.ordinal) \
      FROM asked CROSS JOIN bank_entry e CROSS JOIN file f WHERE e.account = asked.account \
-     AND e.as_of >= $2 AND e.as_of <= $3 AND e.kind NOT IN ('detail-of-another', 'return-notice') \
+     AND e.as_of >= $2 AND e.as_of <= $3 AND e.kind NOT IN ('detail-of-another', 'return-notice', 'withdrawn') \
      AND f.file_id = e.file_id AND f.state = 'imported' ORDER BY e.as_of, e.file_id, e.ordinal");
 
 const TO_RETURN: Sql = Sql::same(concat!(
@@ -133,16 +134,39 @@ const UNPAIRED: Sql = Sql::same(concat!(
 ));
 
 /// Entries of a file that another visible file has as well: the same account, day and amount under the same reference of the
-/// bank. A reference that is short says too little.
+/// bank. A reference that is short says too little, but where one statement corrects the other it need say nothing.
 const HERE_ALREADY: Sql = Sql::same(
     "SELECT n.ordinal, o.file_id, o.ordinal FROM bank_entry n JOIN bank_entry o ON o.account = n.account \
      AND o.as_of = n.as_of AND o.amount_cents = n.amount_cents AND o.bank_reference = n.bank_reference \
      JOIN file f ON f.file_id = o.file_id WHERE n.file_id = $1 AND o.file_id <> $1 AND f.state = 'imported' \
-     AND LENGTH(n.bank_reference) >= $2 AND n.kind NOT IN ('detail-of-another', 'return-notice') \
-     AND o.kind NOT IN ('detail-of-another', 'return-notice') ORDER BY n.ordinal, f.received_at, o.file_id, o.ordinal",
+     AND (LENGTH(n.bank_reference) >= $2 OR EXISTS (SELECT 1 FROM bank_statement s WHERE s.file_id = $1 \
+     AND s.account = n.account AND s.as_of = n.as_of AND s.correction = 1)) \
+     AND n.kind NOT IN ('detail-of-another', 'return-notice') \
+     AND o.kind NOT IN ('detail-of-another', 'return-notice', 'withdrawn') \
+     ORDER BY n.ordinal, f.received_at, o.file_id, o.ordinal",
 );
 const COUNTED_ELSEWHERE: Sql = over_set!((ordinal)
     "UPDATE bank_entry SET kind = 'detail-of-another' WHERE file_id = $2 AND ordinal IN (SELECT ordinal FROM asked)");
+
+/// Entries of other visible files of the same format that a file's correcting statements no longer have, and whether one
+/// of them moved money here.
+const LEFT_OUT: Sql = Sql::same(concat!(
+    "SELECT ",
+    entry_columns!(),
+    ", CASE WHEN EXISTS (SELECT 1 FROM journal j WHERE j.file_id = e.file_id AND j.ordinal = e.ordinal) \
+     OR EXISTS (SELECT 1 FROM journal j WHERE j.cause_file_id = e.file_id AND j.cause_ordinal = e.ordinal) \
+     OR EXISTS (SELECT 1 FROM return_pair p WHERE p.file_id = e.file_id AND p.ordinal = e.ordinal) THEN 1 ELSE 0 END \
+     FROM bank_statement s JOIN bank_entry e ON e.account = s.account AND e.as_of = s.as_of \
+     JOIN file f ON f.file_id = e.file_id JOIN file c ON c.file_id = s.file_id \
+     WHERE s.file_id = $1 AND s.correction = 1 AND s.booked = 1 AND e.file_id <> $1 AND f.state = 'imported' \
+     AND f.format = c.format AND e.kind NOT IN ('detail-of-another', 'return-notice') \
+     AND NOT EXISTS (SELECT 1 FROM bank_entry n WHERE n.file_id = $1 AND n.account = e.account \
+     AND n.as_of = e.as_of AND n.amount_cents = e.amount_cents AND n.bank_reference = e.bank_reference) \
+     ORDER BY e.as_of, e.file_id, e.ordinal"
+));
+const WITHDRAW: Sql = over_set!((file_id int 0, ordinal int 1)
+    "UPDATE bank_entry SET kind = 'withdrawn' FROM asked \
+     WHERE bank_entry.file_id = asked.file_id AND bank_entry.ordinal = asked.ordinal");
 
 /// References of the bank that are shorter do not tell two entries apart.
 const SHORTEST_REFERENCE: i64 = 6;
@@ -159,7 +183,7 @@ const SEEN: Sql = Sql::same(
 );
 
 const OF_FILE: Sql = Sql::same(
-    "SELECT s.account, s.currency, s.as_of, s.entries, s.amount_cents, s.booked, s.entries_key \
+    "SELECT s.account, s.currency, s.as_of, s.entries, s.amount_cents, s.booked, s.correction, s.entries_key \
      FROM bank_statement s WHERE s.file_id = $1 ORDER BY s.seq",
 );
 
@@ -254,6 +278,23 @@ impl Store {
         Ok(Some((known.len() as u64, other)))
     }
 
+    /// Entries that a correcting statement of a file that is loading leaves out, and whether money was moved for one; what
+    /// moved none counts no more.
+    pub async fn withdraw_left_out(&self, file: FileId) -> Result<Vec<(BankEntry, FileId, bool)>> {
+        let mut left_out = Vec::new();
+        for row in &mut self.db.rows(&LEFT_OUT, &args![file]).await? {
+            let (id, entry) = entry(row)?;
+            left_out.push((entry, id.file, row.flag()?));
+        }
+        let unmoved = left_out.iter().filter(|(.., moved)| !moved);
+        let unmoved = set(unmoved.map(|(e, file, _)| serde_json::json!([file.key(), e.ordinal])));
+        in_transaction!(self.db, tx => {
+            must_be_loading(&mut tx, file).await?;
+            tx.run(&WITHDRAW, std::slice::from_ref(&unmoved)).await?
+        })?;
+        Ok(left_out)
+    }
+
     /// Statements of that account and day in other visible files.
     pub async fn statement_seen(
         &self,
@@ -338,6 +379,7 @@ fn statement_cells(file: FileId, first: u32, statements: &[StatementRow]) -> Vec
             s.summary.amount,
             s.summary.booked,
             s.entries_key,
+            s.summary.correction,
         ]
     };
     (first..).zip(statements).flat_map(row).collect()
@@ -351,10 +393,23 @@ fn statement(row: &mut Row) -> Result<StatementRow> {
         entries: row.uint()?,
         amount: row.cents()?,
         booked: row.flag()?,
+        correction: row.flag()?,
     };
     Ok(StatementRow { summary, entries_key: row.int()? })
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] =
-    &[ENTRIES, ONE, MOVEMENTS, TO_RETURN, UNPAIRED, NEW_PAIR, SEEN, OF_FILE, HERE_ALREADY, COUNTED_ELSEWHERE];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    ENTRIES,
+    ONE,
+    MOVEMENTS,
+    TO_RETURN,
+    UNPAIRED,
+    NEW_PAIR,
+    SEEN,
+    OF_FILE,
+    HERE_ALREADY,
+    COUNTED_ELSEWHERE,
+    LEFT_OUT,
+    WITHDRAW,
+];

@@ -35,6 +35,7 @@ pub(super) struct Group {
     pub(super) currency: String,
     pub(super) as_of: Option<NaiveDate>,
     pub(super) booked: bool,
+    pub(super) correction: bool,
     pub(super) tally: Tally,
 }
 
@@ -45,6 +46,7 @@ pub(super) struct Account {
     pub(super) currency: String,
     pub(super) as_of: Option<NaiveDate>,
     pub(super) booked: bool,
+    pub(super) correction: bool,
     pub(super) tally: Tally,
     /// How many entries were given out.
     pub(super) entries: u32,
@@ -62,6 +64,7 @@ impl Account {
             entries: self.entries,
             amount: to_cents(self.amount),
             booked: self.booked,
+            correction: self.correction,
         }
     }
 }

@@ -225,6 +225,7 @@ impl Statement {
             as_of: self.as_of(),
             entries: u32::try_from(self.payments).unwrap_or(u32::MAX),
             amount: to_cents(self.booked.net()),
+            correction: false,
             booked,
         }
     }

@@ -353,6 +353,7 @@ impl Account {
             entries: self.entries,
             amount: to_cents(self.amount),
             booked,
+            correction: false,
         });
     }
 }

@@ -297,6 +297,7 @@ impl Statement {
             entries: self.entries,
             amount: to_cents(self.amount),
             booked: !self.is_card && !self.account.is_empty() && self.currency() == "USD",
+            correction: false,
         }
     }
 }

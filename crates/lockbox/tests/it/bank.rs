@@ -317,6 +317,46 @@ fn what_two_statements_tell_counts_once() {
     assert_eq!(unknown.filter(|b| b["code"] == "credited-without-detail").count(), 2, "{days}");
 }
 
+/// What the bank's correction of a statement no longer has counts no more, unless money was moved for it: then it is told.
+#[test]
+fn what_a_correction_leaves_out_is_told() {
+    let env = posted();
+    let first =
+        bai2("261124", &[(NORCAL_BANK, &[deposit(15_800), deposit(50_000), ("698", 1200, "", "FEE")])]);
+    env.write("a.bai2", &first.replace("Z,2611244121002303", "Z,R"));
+    env.json(0, &["bank", "import", "a.bai2"]);
+    let days = env.json(1, &["reconcile"]);
+    let of = |days: &Value| -> Vec<String> {
+        let breaks = days["days"].as_array().unwrap().iter().flat_map(codes);
+        breaks.map(str::to_owned).collect()
+    };
+    assert_eq!(of(&days), ["credited-without-detail"], "{days}");
+    // The credit nobody knows was a mistake of the bank's; the fee was right, and its reference is as short as before.
+    let corrected = bai2("261124", &[(NORCAL_BANK, &[deposit(15_800), ("698", 1200, "", "FEE")])]);
+    let corrected =
+        corrected.replace("02,KP,121000358,1,", "02,KP,121000358,3,").replace("Z,2611244121002303", "Z,R");
+    env.write("b.bai2", &corrected.replace("R1,,FEE", "R2,,FEE"));
+    let file = env.json(0, &["bank", "import", "b.bai2"])["files"][0].take();
+    let told = |file: &Value| -> Vec<String> {
+        let problems = file["problems"].as_array().unwrap().iter();
+        let of_code = problems.filter(|p| p["code"] == "left-out-by-correction");
+        of_code.map(|p| p["message"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(told(&file).iter().any(|t| t.contains("500.00") && t.contains("counts no more")), "{file}");
+    let days = env.json(0, &["reconcile"]);
+    assert_eq!(of(&days), Vec::<String>::new(), "{days}");
+    env.verified();
+    // A second correction leaves out what the books have: it stays, and is told.
+    let second = bai2("261124", &[(NORCAL_BANK, &[("698", 1200, "", "FEE")])]);
+    env.write("c.bai2", &second.replace("02,KP,121000358,1,", "02,KP,121000358,3,"));
+    let file = env.json(0, &["bank", "import", "c.bai2"])["files"][0].take();
+    assert!(
+        told(&file).iter().any(|t| t.contains("158.00") && t.contains("booked here and stays")),
+        "{file}"
+    );
+    env.verified();
+}
+
 /// The notice of a credit (camt.054) and the day's statement (camt.053) tell of the same money.
 #[test]
 fn a_notice_and_the_statement_of_the_day_are_one_credit() {

@@ -124,7 +124,7 @@ pub(super) async fn import_file(
 
 async fn import_looked(
     office: &Office,
-    looked: Looked,
+    mut looked: Looked,
     options: &ImportOptions,
     progress: &dyn Progress,
 ) -> Result<File, PipelineError> {
@@ -182,9 +182,10 @@ async fn import_looked(
             Ok(wire.imported(loaded.state.as_str(), id, held))
         }
         FileKind::Statement => {
-            let state =
+            let (state, noticed) =
                 statements::load(office, record, &looked, archived, options.approve, progress).await?;
-            Ok(wire.imported(state.as_str(), id, Vec::new()))
+            looked.problems.extend(noticed);
+            Ok(document(&looked, office.settings()).imported(state.as_str(), id, Vec::new()))
         }
         FileKind::Accounts | FileKind::Unknown => {
             record.state = FileState::Imported;

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use lockbox_domain::bank::BankEntry;
 use lockbox_domain::ids::stable_key;
 use lockbox_domain::{
-    Diagnostic, FileRecord, FileState, Place, ProblemCode, QueueEntry, QueueId, QueueKind, QueueState,
-    Reason, Scope,
+    Diagnostic, FileId, FileRecord, FileState, Place, ProblemCode, QueueEntry, QueueId, QueueKind,
+    QueueState, Reason, Scope, sanitise,
 };
 use lockbox_ingest::event::StatementEvent;
 use lockbox_ingest::sniff::Format;
@@ -26,6 +26,9 @@ use crate::progress::Progress;
 /// How many entries go into one transaction.
 const CHUNK_ENTRIES: usize = 5_000;
 
+/// Entries that a correction leaves out are told one by one up to so many.
+const MOST_LEFT_OUT: usize = 50;
+
 /// Entries and the statements that they complete.
 #[derive(Default)]
 struct Chunk {
@@ -33,7 +36,7 @@ struct Chunk {
     statements: Vec<StatementRow>,
 }
 
-/// Loads the statement file; how it stands afterwards.
+/// Loads the statement file; how it stands afterwards, and what was noticed beside what is known of the file itself.
 pub(super) async fn load(
     office: &Office,
     mut record: FileRecord,
@@ -41,7 +44,7 @@ pub(super) async fn load(
     archived: PathBuf,
     approved: bool,
     progress: &dyn Progress,
-) -> Result<FileState, PipelineError> {
+) -> Result<(FileState, Vec<Diagnostic>), PipelineError> {
     let format = looked.format;
     let (sender, mut receiver) = mpsc::channel::<Chunk>(2);
     let reader = tokio::task::spawn_blocking(move || read(format, &archived, &sender));
@@ -54,7 +57,7 @@ pub(super) async fn load(
         statements.extend(chunk.statements);
     }
     reader.await.map_err(|e| PipelineError::Broken(format!("reading stopped: {e}")))??;
-    let mut problems = looked.problems.clone();
+    let mut noticed = Vec::new();
     let repeats = repeated(office, &record, &statements).await?;
     record.state = if !repeats.is_empty() && !approved {
         FileState::SuspectedRepeat
@@ -67,7 +70,10 @@ pub(super) async fn load(
         && !approved
         && let Some((count, other)) = office.store().leave_out_known_entries(record.id).await?
     {
-        problems.push(known_elsewhere(count, other));
+        noticed.push(known_elsewhere(count, other));
+    }
+    if record.state == FileState::Imported {
+        noticed.extend(left_out(&office.store().withdraw_left_out(record.id).await?));
     }
     let queue = match record.state {
         FileState::Imported => Vec::new(),
@@ -75,16 +81,17 @@ pub(super) async fn load(
         _ => vec![queue_entry(&record, Reason::BatchOutOfBalance, first_error(looked))],
     };
     for repeat in repeats {
-        problems.push(Diagnostic::error(
+        noticed.push(Diagnostic::error(
             ProblemCode::StatementRepeated,
             Scope::File,
             Place::default(),
             repeat,
         ));
     }
+    let problems: Vec<Diagnostic> = looked.problems.iter().chain(&noticed).cloned().collect();
     office.store().finish_file(&record, &[], &problems, &queue).await?;
     progress.end();
-    Ok(record.state)
+    Ok((record.state, noticed))
 }
 
 fn read(format: Format, path: &std::path::Path, sender: &mpsc::Sender<Chunk>) -> Result<(), PipelineError> {
@@ -160,6 +167,28 @@ fn known_elsewhere(count: u64, other: lockbox_domain::FileId) -> Diagnostic {
         "{entries} here already under the same reference, amount and day, from file {other}; not counted again"
     );
     Diagnostic::warning(ProblemCode::StatementRepeated, Scope::File, Place::default(), said)
+}
+
+/// What the bank's correction no longer tells, an entry a sentence.
+fn left_out(entries: &[(BankEntry, FileId, bool)]) -> Vec<Diagnostic> {
+    let tell = |(entry, file, moved): &(BankEntry, FileId, bool)| {
+        let what = if *moved { "it is booked here and stays" } else { "it counts no more" };
+        let reference = if entry.bank_reference.is_empty() { "no reference" } else { &entry.bank_reference };
+        let said = format!(
+            "the correction of account {} for {} no longer has {} ({}, {reference}) of file {file}: {what}",
+            sanitise(&entry.account),
+            entry.as_of,
+            entry.amount.grouped(),
+            sanitise(&entry.type_code),
+        );
+        Diagnostic::warning(ProblemCode::LeftOutByCorrection, Scope::File, Place::default(), said)
+    };
+    let more = entries.len().saturating_sub(MOST_LEFT_OUT);
+    let rest = (more > 0).then(|| {
+        let said = format!("{more} more entries that the correction no longer has are not listed");
+        Diagnostic::warning(ProblemCode::LeftOutByCorrection, Scope::File, Place::default(), said)
+    });
+    entries.iter().take(MOST_LEFT_OUT).map(tell).chain(rest).collect()
 }
 
 fn first_error(looked: &Looked) -> String {

@@ -246,6 +246,7 @@ pub async fn deposits_and_the_bank(engine: &Engine) {
         entries: 3,
         amount: Cents::new(20_200),
         booked: true,
+        correction: false,
     };
     let kept = lockbox_store::StatementRow { summary, entries_key: 77 };
     store.append_entries(statement.id, &entries, 0, std::slice::from_ref(&kept)).await.unwrap();

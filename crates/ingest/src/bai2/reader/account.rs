@@ -25,6 +25,7 @@ impl State {
         account.tally.records = record.counted;
         if let Some(group) = &self.group {
             account.booked = group.booked;
+            account.correction = group.correction;
             account.as_of = group.as_of;
             account.currency = if field(1).is_empty() { group.currency.clone() } else { sanitise(field(1)) };
         }

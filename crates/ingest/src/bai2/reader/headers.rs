@@ -108,6 +108,7 @@ impl State {
         }
         self.check_time(queue, "group header", field(4), record.place);
         group.booked &= self.group_status(queue, field(2), field(6), record.place);
+        group.correction = field(2) == "3";
         self.group = Some(group);
     }
 
