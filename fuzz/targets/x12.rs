@@ -1,10 +1,11 @@
-//! An X12 file: it ends once, items add up to it, and it reads the same in pieces.
+//! An X12 file: it ends once, items add up to it, and it reads the same in pieces. What is refused comes out, and is refused
+//! again where nobody mended it.
 #![no_main]
 
 use std::io::{BufReader, Cursor};
 
 use libfuzzer_sys::fuzz_target;
-use lockbox_ingest::x12::{Event, Reader, read_all};
+use lockbox_ingest::x12::{Event, Reader, read_all, write_refused};
 
 fuzz_target!(|bytes: &[u8]| {
     let events = read_all(bytes);
@@ -17,4 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
         pieces.push(event);
     }
     assert_eq!(events, pieces, "differs when read in pieces");
+    let mut out = Vec::new();
+    write_refused(|| Ok(bytes), &mut out).expect("memory is read without failing");
+    assert!(!read_all(&out).iter().any(|e| matches!(e, Event::Item(_))), "what is refused can be used");
 });

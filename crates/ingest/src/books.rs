@@ -16,6 +16,8 @@ use crate::report::Report;
 const MAX_LOCKBOXES: usize = 1_000;
 /// A file may have so many batches of different numbers. Bounds memory, to some 30 MB.
 const MAX_NUMBERS: usize = 1_000_000;
+/// Payments that could not be used are remembered up to so many until somebody asks.
+const MOST_REFUSED: usize = 100_000;
 
 /// An open batch.
 #[derive(Debug, Default)]
@@ -31,6 +33,8 @@ pub(crate) struct Batch {
     key: i64,
     start: u64,
     end: u64,
+    /// Payments that could not be made of what stands in it.
+    pub(crate) refused: u32,
     pub(crate) stated_items: Option<u64>,
     pub(crate) stated_amount: Option<Cents>,
     /// Why it may not flow; the first cause.
@@ -49,6 +53,13 @@ impl Batch {
     pub(crate) fn spoil(&mut self, why: String) {
         self.hold(why);
         self.spoiled = true;
+    }
+
+    /// It has a payment more that is none.
+    pub(crate) fn refuse(&mut self, why: String, place: &ByteRange) {
+        self.spoil(why);
+        self.refused = self.refused.saturating_add(1);
+        self.reach(place.start + u64::from(place.len));
     }
 
     /// It reaches to here.
@@ -70,6 +81,8 @@ pub(crate) struct Books {
     /// How often a batch number came in a lockbox and day, by the key of the three.
     seen: HashMap<i64, u32>,
     crowded: bool,
+    /// Where payments begin that could not be made, since somebody asked.
+    refused: Vec<u64>,
 }
 
 impl Default for Books {
@@ -84,6 +97,7 @@ impl Default for Books {
             lockboxes: Vec::new(),
             seen: HashMap::new(),
             crowded: false,
+            refused: Vec::new(),
         }
     }
 }
@@ -125,7 +139,7 @@ impl Books {
         item.batch_index = batch.index;
         item.batch_number = batch.number;
         if item.item_number == 0 {
-            item.item_number = batch.items.saturating_add(1);
+            item.item_number = batch.items.saturating_add(batch.refused).saturating_add(1);
         }
         item.occurrence = batch.occurrence;
         item.lockbox.clone_from(&batch.lockbox);
@@ -148,6 +162,18 @@ impl Books {
             batch.spoil("its amounts add up to more than can be counted".to_owned());
         }
         report.out.push_back(Event::Item(item));
+    }
+
+    /// What begins at that byte is no payment that can be used.
+    pub(crate) fn refuse(&mut self, start: u64) {
+        if self.refused.len() < MOST_REFUSED {
+            self.refused.push(start);
+        }
+    }
+
+    /// Where payments begin that could not be used, since this was asked last.
+    pub(crate) fn take_refused(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.refused)
     }
 
     /// The batch is over.

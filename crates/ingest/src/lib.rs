@@ -9,6 +9,7 @@ pub mod bai2;
 mod books;
 pub mod camt;
 pub mod csv_statement;
+mod deposit_accounts;
 pub mod dump;
 pub mod event;
 pub mod flat;
@@ -23,3 +24,5 @@ mod text;
 pub mod unpack;
 pub mod x12;
 pub mod x9;
+
+pub use deposit_accounts::DepositAccounts;

@@ -44,12 +44,12 @@ pub(crate) fn payments<R: BufRead + 'static>(
     config: &Config,
     open: impl FnOnce() -> io::Result<R>,
 ) -> io::Result<Option<Box<dyn ReadPayments>>> {
+    let accounts = config.lockboxes.iter().map(|l| (l.deposit_account.clone(), l.number.clone())).collect();
     Ok(match format {
-        Format::X12(X12Set::Lockbox | X12Set::PaymentOrder) => Some(Box::new(x12::Reader::new(open()?))),
-        Format::X9 => {
-            let accounts = config.lockboxes.iter().map(|l| (l.deposit_account.clone(), l.number.clone()));
-            Some(Box::new(x9::Reader::new(open()?, accounts.collect())?))
+        Format::X12(X12Set::Lockbox | X12Set::PaymentOrder) => {
+            Some(Box::new(x12::Reader::new(open()?).of_accounts(accounts)))
         }
+        Format::X9 => Some(Box::new(x9::Reader::new(open()?, accounts)?)),
         _ => None,
     })
 }

@@ -9,7 +9,7 @@ use lockbox_domain::{
 };
 
 use super::order::other_currency;
-use super::payment::Payment;
+use super::payment::{Closed, Payment};
 use super::segment::Segment;
 use super::values::{amount, day, element_name, number};
 use crate::books::{Batch, Books};
@@ -53,6 +53,8 @@ struct Deposit {
     /// Why nothing of it may flow.
     held: Option<String>,
     waiting: Vec<BatchSummary>,
+    /// Which of those lack a payment that could not be used.
+    short: Vec<usize>,
 }
 
 /// The set that is being read.
@@ -101,6 +103,7 @@ impl Lockbox {
             Diagnostic::error(ProblemCode::UnknownRecordType, Scope::Batch, segment.place, message.clone());
         report.tell(problem.because("a segment of set 823", String::from_utf8_lossy(segment.bytes())));
         self.end_payment(books, report);
+        books.refuse(segment.place.byte);
         self.hold(message);
         self.skipping = true;
     }
@@ -281,11 +284,15 @@ impl Lockbox {
 
     fn end_payment(&mut self, books: &mut Books, report: &mut Report) {
         let Some(payment) = self.payment.take() else { return };
-        let (item, wrong) = payment.close(report);
+        let Closed { item, wrong, usable } = payment.close(report);
+        if let (Some(batch), false) = (&mut self.batch, usable) {
+            books.refuse(item.bytes.start);
+            batch.refuse(wrong.clone().unwrap_or_default(), &item.bytes);
+        }
         if let Some(why) = wrong {
             self.hold(why);
         }
-        let Some(batch) = &mut self.batch else { return };
+        let Some(batch) = self.batch.as_mut().filter(|_| usable) else { return };
         if let Some(deposit) = &mut self.deposit {
             deposit.items += 1;
             deposit.spoiled |= deposit.amount.plus(item.amount).map(|sum| deposit.amount = sum).is_err();
@@ -303,9 +310,16 @@ impl Lockbox {
         if !batch.spoiled {
             self.compare_batch(&mut batch, stated, books, report);
         }
+        if batch.refused > 0 {
+            batch.stated_items.get_or_insert(u64::from(batch.items) + u64::from(batch.refused));
+        }
+        let short = batch.refused > 0;
         let summary = books.close_batch(batch);
         match &mut self.deposit {
             Some(deposit) if total.is_none() && deposit.waiting.len() < MAX_WAITING => {
+                if short {
+                    deposit.short.push(deposit.waiting.len());
+                }
                 deposit.waiting.push(summary);
             }
             _ => self.ended.push(summary),
@@ -349,6 +363,7 @@ impl Lockbox {
         let why = problem.or_else(|| deposit.held.clone());
         // What is spoiled cannot vouch for a batch that nothing else vouches for.
         let why = why.or_else(|| deposit.spoiled.then(|| format!("{} cannot be added up", deposit.label)));
+        deposit.say_what_is_short();
         for mut waiting in std::mem::take(&mut deposit.waiting) {
             if let Some(why) = &why {
                 hold_summary(&mut waiting, why);
@@ -359,6 +374,16 @@ impl Lockbox {
 }
 
 impl Deposit {
+    /// Where one batch without a total of its own lacks a payment, the deposit's total tells what that batch was.
+    fn say_what_is_short(&mut self) {
+        let lacking = self.stated.amount.or(self.stated.available).and_then(|t| t.minus(self.amount).ok());
+        if let ([at], Some(lacking)) = (self.short.as_slice(), lacking)
+            && let Some(batch) = self.waiting.get_mut(*at)
+        {
+            batch.stated_amount = batch.amount.plus(lacking).ok();
+        }
+    }
+
     /// Compares what the deposit is said to be with what it is. Returns what differs.
     fn compare(&self, books: &mut Books, report: &mut Report) -> Option<String> {
         let stated = self.stated;

@@ -10,6 +10,7 @@ mod lockbox;
 mod order;
 mod payment;
 mod reader;
+mod repair;
 mod segment;
 mod segments;
 mod values;
@@ -17,6 +18,7 @@ mod values;
 pub use crate::event::PaymentEvent as Event;
 pub use delimiters::Delimiters;
 pub use reader::Reader;
+pub use repair::write_refused;
 pub use segment::{Element, Flaw, Segment};
 pub use segments::{MAX_SEGMENT_BYTES, Segments};
 

@@ -4,10 +4,11 @@
 use chrono::NaiveDate;
 use lockbox_domain::{Diagnostic, Place, ProblemCode, Scope, Severity};
 
-use super::payment::Payment;
+use super::payment::{Closed, Payment};
 use super::segment::Segment;
 use super::values::{day, number};
 use crate::books::{Batch, Books};
+use crate::deposit_accounts::{DepositAccounts, lockbox_of};
 use crate::event::PaymentEvent as Event;
 use crate::report::Report;
 
@@ -18,6 +19,8 @@ pub(super) struct Order {
     start: Place,
     end: u64,
     date: Option<NaiveDate>,
+    /// Our account that the money went to.
+    account: Option<String>,
     payment: Option<Payment>,
     /// Whom the lines are about: the number in `NM109`.
     member: Option<String>,
@@ -36,6 +39,7 @@ impl Order {
             start: segment.place,
             end: segment.end(),
             date: None,
+            account: None,
             payment: None,
             member: None,
             heading: true,
@@ -87,14 +91,21 @@ impl Order {
     }
 
     /// The set is at its end, and what can be said of its contents is told.
-    pub(super) fn settle(&mut self, books: &mut Books, report: &mut Report) {
-        let mut batch = books.open_batch(None, self.date, self.control, self.start, report);
+    pub(super) fn settle(&mut self, accounts: &DepositAccounts, books: &mut Books, report: &mut Report) {
+        let lockbox = self.account.as_deref().and_then(|account| lockbox_of(accounts, account));
+        let mut batch = books.open_batch(lockbox, self.date, self.control, self.start, report);
         batch.reach(self.end);
         let mut held = self.held.take();
         if let Some(payment) = self.payment.take() {
-            let (item, wrong) = payment.close(report);
+            let Closed { item, wrong, usable } = payment.close(report);
+            if usable {
+                books.add(&mut batch, item, report);
+            } else {
+                books.refuse(item.bytes.start);
+                batch.refuse(wrong.clone().unwrap_or_default(), &item.bytes);
+                batch.stated_items = Some(1);
+            }
             held = held.or(wrong);
-            books.add(&mut batch, item, report);
         } else if held.is_none() {
             let message = "the set has no BPR: it does not say what was paid";
             let problem = Diagnostic::error(ProblemCode::MissingHeader, Scope::Batch, self.start, message);
@@ -128,8 +139,10 @@ impl Order {
             return;
         }
         self.payment = Some(Payment::open(segment, report));
-        let at = if segment.id() == b"BPS" { 12 } else { 16 };
-        self.date = day(segment, at, Severity::Warning, report);
+        // The day stands behind the account that was paid to.
+        let account = if segment.id() == b"BPS" { 11 } else { 15 };
+        self.account = segment.some(account);
+        self.date = day(segment, account + 1, Severity::Warning, report);
     }
 
     /// `NM1`: somebody whose premium is paid, by number and name.

@@ -30,6 +30,18 @@ pub(super) struct Payment {
     in_line: bool,
     /// Why it may not flow.
     pub(super) wrong: Option<String>,
+    /// True when it does not say what was paid to us.
+    unusable: bool,
+}
+
+/// A payment that is whole.
+#[derive(Debug)]
+pub(super) struct Closed {
+    pub(super) item: Item,
+    /// Why it may not flow.
+    pub(super) wrong: Option<String>,
+    /// False when it does not say what was paid to us: it is no item then.
+    pub(super) usable: bool,
 }
 
 /// A sum that remembers whether it can be trusted.
@@ -81,7 +93,7 @@ impl Payment {
             wrong.get_or_insert(message);
         }
         payer_bank(segment, old, item, report);
-        payment.wrong = wrong;
+        (payment.unusable, payment.wrong) = (wrong.is_some(), wrong);
         (payment.place, payment.end) = (segment.place, segment.end());
         payment
     }
@@ -165,12 +177,12 @@ impl Payment {
     }
 
     /// It is whole: compares the payment with what it is said to be for.
-    pub(super) fn close(mut self, report: &mut Report) -> (Item, Option<String>) {
+    pub(super) fn close(mut self, report: &mut Report) -> Closed {
         self.compare(report);
         let len = self.end.saturating_sub(self.item.bytes.start);
         self.item.bytes = ByteRange { len: u32::try_from(len).unwrap_or(u32::MAX), ..self.item.bytes };
         self.item.remittance = self.text;
-        (self.item, self.wrong)
+        Closed { item: self.item, wrong: self.wrong, usable: !self.unusable }
     }
 
     /// Senders add adjustments to what the lines say, or only explain with them: any of these readings will do.

@@ -10,6 +10,7 @@ use super::order::Order;
 use super::segment::{Flaw, Segment};
 use super::segments::Segments;
 use crate::books::Books;
+use crate::deposit_accounts::DepositAccounts;
 use crate::event::{PaymentEvent as Event, ReadPayments};
 use crate::report::Report;
 
@@ -26,6 +27,7 @@ enum Set {
 /// What is remembered between segments.
 #[derive(Debug, Default)]
 struct State {
+    accounts: DepositAccounts,
     envelope: Envelope,
     books: Books,
     set: Set,
@@ -55,6 +57,18 @@ impl<R: BufRead> Reader<R> {
             report: Report::default(),
             ended: false,
         }
+    }
+
+    /// An order that is paid to one of these accounts is of the lockbox of that account.
+    #[must_use]
+    pub fn of_accounts(mut self, accounts: DepositAccounts) -> Self {
+        self.state.accounts = accounts;
+        self
+    }
+
+    /// Where what could not be used of payments begins, since this was asked last: each reaches to the next payment.
+    pub(super) fn take_refused(&mut self) -> Vec<u64> {
+        self.state.books.take_refused()
     }
 
     /// The next event; `None` after [`Event::FileEnd`]. Fails only when the input does.
@@ -193,7 +207,7 @@ impl State {
     fn settle(&mut self, report: &mut Report) {
         match &mut self.set {
             Set::Lockbox(set) => set.settle(&mut self.books, report),
-            Set::Order(set) => set.settle(&mut self.books, report),
+            Set::Order(set) => set.settle(&self.accounts, &mut self.books, report),
             Set::Other => {}
         }
     }

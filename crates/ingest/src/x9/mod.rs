@@ -17,7 +17,7 @@ mod writer;
 
 pub use coding::Coding;
 pub use framing::{Framing, Separation};
-pub use reader::{DepositAccounts, Reader};
+pub use reader::Reader;
 pub use record::{Flaw, ImageData, Record};
 pub use records::Records;
 pub use writer::{Check, LetterHead, RecordWriter, Writer};
@@ -30,7 +30,7 @@ pub use crate::event::PaymentEvent as Event;
 pub fn read_all(bytes: &[u8]) -> Vec<Event> {
     let mut events = Vec::new();
     // A slice gives no I/O errors.
-    if let Ok(mut reader) = Reader::new(bytes, DepositAccounts::new()) {
+    if let Ok(mut reader) = Reader::new(bytes, Vec::new()) {
         while let Ok(Some(event)) = reader.next_event() {
             events.push(event);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use lockbox_domain::{ByteRange, Cents, Item, ProblemCode as Code, Severity};
-use lockbox_ingest::x12::{Event, read_all};
+use lockbox_ingest::x12::{Event, read_all, write_refused};
 
 /// Segments without terminators. Batches are told apart by number: 1, 2 and 3 of the lockboxes, 7 and 8 the orders.
 pub const GOOD: [&str; 57] = [
@@ -308,5 +308,56 @@ fn a_file_that_is_cut() {
                 assert!(!sound || whole[&key].iter().any(|b| b.1 == items), "cut after {len}: {key:?}");
             }
         }
+    }
+}
+
+/// Every payment but the one of nothing in turn is broken, comes out, and is mended: both files together have what the
+/// good one has, and what was mended flows. Lines, bars and no line ends at all.
+#[test]
+fn what_is_refused_and_mended_is_what_the_original_lacks() {
+    let amounts = |events: &[Event]| -> BTreeMap<(u32, String, Cents), u32> {
+        let mut found = BTreeMap::new();
+        for event in events {
+            if let Event::Item(item) = event {
+                let lockbox = item.lockbox.as_ref().map_or_else(String::new, ToString::to_string);
+                *found.entry((item.batch_number, lockbox, item.amount)).or_default() += 1;
+            }
+        }
+        found
+    };
+    for (element, terminator) in [('*', "~\n"), ('|', "~"), ('*', "\n"), ('*', "\r\n"), ('^', "'\r")] {
+        let written = |segments: &[String]| -> Vec<u8> {
+            let text: String = segments.iter().flat_map(|s| [s.as_str(), terminator]).collect();
+            text.replace('*', &element.to_string()).into_bytes()
+        };
+        let whole = amounts(&read_all(&written(&good())));
+        for at in [11, 15, 23, 30, 37] {
+            let mut broken = good();
+            let amount = GOOD[at].split('*').nth(2).unwrap();
+            broken[at] = GOOD[at].replacen(amount, "l2.O1", 1);
+            let broken = written(&broken);
+            let mut out = Vec::new();
+            let repair = write_refused(|| Ok(broken.as_slice()), &mut out).unwrap();
+            let name = format!("segment {at} cut by {element} and {terminator:?}");
+            assert_eq!((repair.items, repair.batches), (1, 1), "{name}");
+            assert!(repair.records[0].text.contains("l2.O1") && !repair.records[0].why.is_empty(), "{name}");
+            let mended = String::from_utf8(out).unwrap().replace("l2.O1", amount);
+            let events = read_all(mended.as_bytes());
+            let ends = events.iter().filter_map(|e| match e {
+                Event::BatchEnd(batch) => Some(batch.sound),
+                _ => None,
+            });
+            assert!(ends.clone().count() == 1 && ends.clone().all(|sound| sound), "{name}: {mended}");
+            let Some(Event::FileEnd(end)) = events.last() else { panic!("no end") };
+            assert!(end.accepted && end.balanced, "{name}: {mended}\n{events:#?}");
+            let mut both = amounts(&read_all(&broken));
+            for (item, times) in amounts(&events) {
+                *both.entry(item).or_default() += times;
+            }
+            // A batch without a number is the first of the file that it is mended in.
+            assert_eq!(both, whole, "{name}: {mended}");
+        }
+        let good = written(&good());
+        assert_eq!(write_refused(|| Ok(good.as_slice()), Vec::new()).unwrap().items, 0);
     }
 }

@@ -7,9 +7,10 @@ use std::io::{BufReader, Cursor};
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
+use lockbox_ingest::DepositAccounts;
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::sniff::{Format, sniff};
-use lockbox_ingest::x9::{DepositAccounts, Reader, RecordWriter, Records};
+use lockbox_ingest::x9::{Reader, RecordWriter, Records};
 
 use crate::x12_files::show;
 

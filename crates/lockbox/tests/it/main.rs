@@ -13,6 +13,7 @@ mod people;
 mod queue;
 mod regions;
 mod repair;
+mod repair_x12;
 mod repeats;
 mod returns;
 mod shapes;

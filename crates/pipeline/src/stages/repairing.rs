@@ -8,8 +8,10 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use lockbox_domain::{Action, BatchRecord, BatchState, FileId, QueueId, QueueKind, QueueState};
-use lockbox_ingest::flat;
-use lockbox_ingest::lockbox::write_refused;
+use lockbox_ingest::flat::{self, FlatProfile};
+use lockbox_ingest::lockbox::{Profile, write_refused};
+use lockbox_ingest::sniff::{Format, X12Set};
+use lockbox_ingest::x12;
 use lockbox_report::wire::repair::{Document, Record};
 
 use super::deciding::{Resolution, queue_resolve};
@@ -19,16 +21,28 @@ use crate::formats::AnyProfile;
 use crate::look::{look, named_profile, open};
 use crate::office::Office;
 
+/// How what is refused of a file is told from the rest.
+enum Way<'p> {
+    /// Records with totals of each batch.
+    Bai(&'p Profile),
+    /// Rows without totals.
+    Flat(&'p FlatProfile),
+    /// Segments in an envelope.
+    X12,
+}
+
 /// Writes what of the lockbox file at `path` cannot be used into the file `to`, to be mended and imported. Refused where
-/// the file is none of the BAI family: only those have totals of each batch to be completed by.
+/// the file states totals in a way that what is left of it would contradict.
 pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Document, PipelineError> {
     let looked = look(path, settings, None)?;
-    let profile = looked.profile().map(|p| named_profile(settings, p)).transpose()?;
-    let repairable = profile.filter(|p| match p {
-        AnyProfile::Bai(_) => true,
-        AnyProfile::Flat(flat) => flat::can_be_repaired(flat),
-    });
-    let Some(profile) = repairable else {
+    let lockbox_file = looked.profile().map(|p| named_profile(settings, p)).transpose()?;
+    let way = match (lockbox_file, looked.format) {
+        (Some(AnyProfile::Bai(bai)), _) => Some(Way::Bai(bai)),
+        (Some(AnyProfile::Flat(rows)), _) => flat::can_be_repaired(rows).then_some(Way::Flat(rows)),
+        (None, Format::X12(X12Set::Lockbox | X12Set::PaymentOrder)) => Some(Way::X12),
+        (None, _) => None,
+    };
+    let Some(way) = way else {
         return Err(PipelineError::Usage(format!(
             "`{}` is no lockbox file with totals of its batches or none at all: ask for it again, or mend the original",
             path.display()
@@ -40,9 +54,10 @@ pub fn write_repair(path: &Path, to: &Path, settings: &Settings) -> Result<Docum
     let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
     let unwritable = |source| PipelineError::Unwritable { what: format!("`{}`", to.display()), source };
     let out = BufWriter::new(File::create_new(to).map_err(unwritable)?);
-    let repair = match profile {
-        AnyProfile::Bai(bai) => write_refused(bai, || open(&looked.place), out),
-        AnyProfile::Flat(rows) => flat::write_refused(rows, || open(&looked.place), out),
+    let repair = match way {
+        Way::X12 => x12::write_refused(|| open(&looked.place), out),
+        Way::Bai(bai) => write_refused(bai, || open(&looked.place), out),
+        Way::Flat(rows) => flat::write_refused(rows, || open(&looked.place), out),
     };
     let repair = repair.map_err(unreadable)?;
     if repair.records.is_empty() {
@@ -82,15 +97,19 @@ pub(super) async fn complete_batches(office: &Office, file: FileId) -> Result<()
             }
         };
         let same_day = held_of_day.iter();
-        // A file of refused records that was imported before it was mended lacks the same, and has nothing else.
+        // Where nothing of a batch could be used there is nothing to release: it came whole in the mended file. So it is
+        // with a file of refused records that was imported before it was mended.
         let (empty, waiting): (Vec<_>, Vec<_>) =
             same_day.filter(|held| completes(batch, held)).partition(|held| held.items == 0);
-        if let [held] = waiting.as_slice() {
-            decide(office, held, Action::Genuine, format!("completed by file {file}: its totals come true"))
-                .await?;
-            for held in &empty {
-                decide(office, held, Action::Reject, format!("mended in file {file}")).await?;
-            }
+        if waiting.len() > 1 {
+            continue;
+        }
+        for held in waiting {
+            let note = format!("completed by file {file}: its totals come true");
+            decide(office, held, Action::Genuine, note).await?;
+        }
+        for held in empty {
+            decide(office, held, Action::Reject, format!("mended in file {file}")).await?;
         }
     }
     Ok(())
@@ -100,10 +119,12 @@ pub(super) async fn complete_batches(office: &Office, file: FileId) -> Result<()
 fn completes(batch: &BatchRecord, held: &BatchRecord) -> bool {
     let missing = held.stated_amount.and_then(|stated| stated.minus(held.amount).ok());
     let items = held.stated_items.map(|stated| stated.saturating_sub(u64::from(held.items)));
+    // An order states no total: what it was is what could not be read.
+    let amount = missing == Some(batch.amount) || (held.items == 0 && held.stated_amount.is_none());
     held.state == BatchState::HeldUnbalanced
         && held.file != batch.file
         && (held.lockbox.as_ref(), held.number) == (batch.lockbox.as_ref(), batch.number)
-        && missing == Some(batch.amount)
+        && amount
         && items == Some(u64::from(batch.items))
 }
 

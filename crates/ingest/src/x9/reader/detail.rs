@@ -6,6 +6,7 @@ use lockbox_domain::{
 };
 
 use super::{State, out_of_place};
+use crate::deposit_accounts::lockbox_of;
 use crate::event::PaymentEvent as Event;
 use crate::report::Report;
 use crate::x9::record::{Record, number};
@@ -137,7 +138,7 @@ impl State {
         }
         let on_us = record.text.get(27 + shift..(47 + shift).min(record.text.len())).unwrap_or_default();
         let on_us = crate::x9::record::latin_1(on_us);
-        let lockbox = on_us.split('/').find_map(|part| self.lockbox_of(part));
+        let lockbox = on_us.split('/').find_map(|part| lockbox_of(&self.accounts, part));
         let sums = match (&mut self.bundle, &mut self.letter) {
             (Some(bundle), _) => Some(&mut bundle.sums),
             (None, Some(letter)) => {
@@ -159,18 +160,6 @@ impl State {
             bundle.sums.items += 1;
             bundle.sums.amount.add(amount);
         }
-    }
-
-    /// The lockbox of one of our deposit accounts.
-    fn lockbox_of(&self, account: &str) -> Option<LockboxNumber> {
-        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-        let wanted = digits(account);
-        let wanted = wanted.trim_start_matches('0');
-        if wanted.is_empty() {
-            return None;
-        }
-        let found = self.accounts.iter().find(|(known, _)| digits(known).trim_start_matches('0') == wanted);
-        found.map(|(_, lockbox)| lockbox.clone())
     }
 
     pub(super) fn addendum(&mut self, record: &Record<'_>, report: &mut Report) {
@@ -237,7 +226,7 @@ impl State {
         let bytes = ByteRange { start: detail.start, len };
         let lockbox = match &detail.kind {
             Kind::Ticket(_, lockbox) => lockbox.clone(),
-            _ => detail.deposit_account.as_deref().and_then(|account| self.lockbox_of(account)),
+            _ => detail.deposit_account.as_deref().and_then(|account| lockbox_of(&self.accounts, account)),
         };
         self.open_batch(lockbox, report);
         let batch = self.bundle.as_mut().and_then(|bundle| bundle.batch.as_mut());

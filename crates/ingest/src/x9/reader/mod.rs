@@ -11,12 +11,10 @@ use super::record::{Flaw, Record};
 use super::records::Records;
 use super::sums::Sums;
 use crate::books::{Batch, Books};
+use crate::deposit_accounts::DepositAccounts;
 use crate::event::PaymentEvent as Event;
 use crate::report::Report;
 use detail::Detail;
-
-/// Our deposit accounts and the lockbox that each belongs to: such a file names accounts, never a lockbox.
-pub type DepositAccounts = Vec<(String, LockboxNumber)>;
 
 /// Reads one file.
 #[derive(Debug)]
