@@ -1,5 +1,5 @@
 //! Many people at once on a running server: `load URL SECONDS PAUSE TOKEN...`, a person for each token, each with so many
-//! milliseconds between two pages. Every person asks for
+//! milliseconds between two pages, half of it or twice as it comes. Every person asks for
 //! the queue, opens an item of it, and looks for a check number, an amount and a name, over and over. Prints how long
 //! each kind of page took.
 
@@ -60,14 +60,15 @@ async fn work(
     let mut times = Times::new();
     let mut after = String::new();
     let mut round = nth;
+    let mut dice = nth as u64 + 1;
     while Instant::now() < until {
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(rest(pause, &mut dice)).await;
         let list = timed(&mut line, &host, &token, "queue", &format!("/queue{after}"), &mut times).await?;
         let ids: Vec<&str> =
             list.split("href=\"/queue/").skip(1).filter_map(|p| p.split('"').next()).collect();
         // Everybody works somewhere else in the list.
         let Some(id) = ids.get((round * 7 + nth * 13) % ids.len().max(1)).copied() else { break };
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(rest(pause, &mut dice)).await;
         let item = timed(&mut line, &host, &token, "item", &format!("/queue/{id}"), &mut times).await?;
         let fact = |label: &str| {
             let at = item.find(&format!("<th scope=\"row\">{label}</th><td"))?;
@@ -78,7 +79,7 @@ async fn work(
         {
             let Some(asked) = fact(label) else { continue };
             let path = format!("/find?q={}", asked.replace(' ', "+").replace('$', "%24"));
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(rest(pause, &mut dice)).await;
             timed(&mut line, &host, &token, kind, &path, &mut times).await?;
         }
         after = ids.last().map_or_else(String::new, |last| format!("?after={last}"));
@@ -88,6 +89,12 @@ async fn work(
         round += 1;
     }
     Ok(times)
+}
+
+/// Between half the pause and one and a half of it: people do not turn their pages in step.
+fn rest(pause: Duration, dice: &mut u64) -> Duration {
+    *dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    pause / 2 + pause * u32::try_from(*dice >> 33 & 1023).unwrap_or(0) / 1024
 }
 
 async fn timed(

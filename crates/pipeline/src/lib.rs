@@ -20,7 +20,7 @@ pub use archive::{Archive, Fingerprint};
 pub use config::{ConfigError, Settings, template as config_template};
 pub use error::{Fault, PipelineError};
 pub use look::{Body, Looked, look};
-pub use office::{Created, Office};
+pub use office::{Created, Made, Office};
 pub use progress::{Progress, Silent};
 pub use stages::accounts::accounts_import;
 pub use stages::arriving::{arrival_note, arrivals};
@@ -58,6 +58,6 @@ pub use stages::showing::{Shown, picture, pictures};
 pub use stages::three_ways::{Row, RowState, ThreeWays, three_ways};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
-    EntryView, FileView, Found, Holder, days, entry_view, file_view, files, find, waiting,
+    EntryView, FileView, Found, Holder, MOST_WAITING, days, entry_view, file_view, files, find, waiting,
 };
 pub use time::{business_day, deposit_day};

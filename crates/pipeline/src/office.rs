@@ -36,12 +36,23 @@ pub(crate) struct Counted {
     pub(crate) waiting: u64,
 }
 
+/// What became of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// There was none.
+    Created,
+    /// One of an earlier release was brought up to date.
+    Updated,
+    /// It is as it was.
+    Unchanged,
+}
+
 /// A store that was created, or was there.
 pub struct Created {
     /// The office in it.
     pub office: Office,
-    /// True when the store was made by this call.
-    pub new: bool,
+    /// What this call did to the store.
+    pub done: Made,
     /// Its address without a password.
     pub shown_url: String,
 }
@@ -49,9 +60,10 @@ pub struct Created {
 impl Office {
     /// Creates the store and its archive where they are not there; migrates an older store.
     pub async fn create(url: &str, settings: Settings, user: String) -> Result<Created, PipelineError> {
-        let new = match Store::open(url).await {
-            Ok(_) => false,
-            Err(StoreError::Missing { .. } | StoreError::OlderSchema { .. }) => true,
+        let done = match Store::open(url).await {
+            Ok(_) => Made::Unchanged,
+            Err(StoreError::Missing { .. }) => Made::Created,
+            Err(StoreError::OlderSchema { .. }) => Made::Updated,
             Err(e) => return Err(e.into()),
         };
         let store = Store::create(url).await?;
@@ -64,7 +76,7 @@ impl Office {
         };
         let shown_url = lockbox_store::shown_url(url);
         let office = Self::over(store, archive, settings, user);
-        Ok(Created { office, new, shown_url })
+        Ok(Created { office, done, shown_url })
     }
 
     /// Opens the store and its archive, which must be there.

@@ -1,7 +1,6 @@
 //! The two engines behind one door: reading, transactions, and writing in sets.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use sqlx::postgres::{PgArguments, PgRow};
@@ -11,22 +10,27 @@ use sqlx::{Transaction, TypeInfo, ValueRef, query::Query};
 
 use crate::error::{Result, StoreError};
 use crate::sql::{Arg, Bulk, Cell, Kind, Row, Sql, TIME};
+use crate::turn::{Inside, Turn};
 
 /// A database of either engine.
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
-    /// One connection writes, a few others read; one stands aside and moves the log into the file for people at work.
-    Sqlite { writer: SqlitePool, readers: SqlitePool, aside: SqlitePool, seen: Arc<AtomicI64> },
+    /// One connection writes, and another what need not outlive a power cut; a few others read; one stands aside and moves
+    /// the log into the file for people at work.
+    Sqlite { writer: SqlitePool, quick: SqlitePool, readers: SqlitePool, aside: SqlitePool, turn: Turn },
     /// All connections do both; those of the second pool plan for few rows, found by key.
     Postgres { pool: PgPool, by_key: PgPool },
 }
+
+/// Takes the right to write at once.
+const IMMEDIATE: &str = "BEGIN IMMEDIATE";
 
 /// How often the log is moved into the file aside.
 const CHECKPOINTS: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// A transaction that may write.
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Option<Inside>),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -83,25 +87,48 @@ impl Db {
         }
     }
 
-    /// True for the engine that has one writer at a time.
-    pub(crate) fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite { .. })
+    /// Notes that a person is at work; on PostgreSQL nobody has to know.
+    pub(crate) fn note_person(&self) {
+        if let Self::Sqlite { turn, .. } = self {
+            turn.note();
+        }
     }
 
-    /// True when another process wrote since this was asked last; never on PostgreSQL.
-    pub(crate) async fn changed_by_others(&self) -> Result<bool> {
-        let Self::Sqlite { writer, seen, .. } = self else { return Ok(false) };
-        // Counted anew whenever a connection other than this one commits.
-        let version: i64 = sqlx::query_scalar("PRAGMA data_version").fetch_one(writer).await?;
-        let before = seen.swap(version, Ordering::Relaxed);
-        Ok(before != 0 && before != version)
+    /// True when a person was at work a moment ago; never on PostgreSQL.
+    pub(crate) fn somebody_works(&self) -> bool {
+        matches!(self, Self::Sqlite { turn, .. } if turn.somebody_works())
     }
 
     /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed
     /// by another between reading and writing.
     pub(crate) async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { writer, turn, .. } => {
+                let inside = turn.enter();
+                Tx::Sqlite(writer.begin_with(IMMEDIATE).await?, Some(inside))
+            }
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The same for what may be lost when the power fails within the second.
+    pub(crate) async fn begin_quick(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { quick, turn, .. } => {
+                let inside = turn.enter();
+                Tx::Sqlite(quick.begin_with(IMMEDIATE).await?, Some(inside))
+            }
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The same for one of many transactions that write much: whoever writes little goes first.
+    pub(crate) async fn begin_piece(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, turn, .. } => {
+                turn.give_way().await;
+                Tx::Sqlite(writer.begin_with(IMMEDIATE).await?, None)
+            }
             Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -110,7 +137,7 @@ impl Db {
 impl Tx {
     pub(crate) async fn rows(&mut self, sql: &Sql, args: &[Arg]) -> Result<Vec<Row>> {
         match self {
-            Self::Sqlite(tx) => sqlite_rows(&mut **tx, sql.sqlite, args).await,
+            Self::Sqlite(tx, _) => sqlite_rows(&mut **tx, sql.sqlite, args).await,
             Self::Postgres(tx) => postgres_rows(&mut **tx, sql.postgres, args).await,
         }
     }
@@ -122,7 +149,7 @@ impl Tx {
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &Sql, args: &[Arg]) -> Result<u64> {
         Ok(match self {
-            Self::Sqlite(tx) => {
+            Self::Sqlite(tx, _) => {
                 bind_sqlite(sqlx::query(sql.sqlite), args).execute(&mut **tx).await?.rows_affected()
             }
             Self::Postgres(tx) => {
@@ -137,14 +164,14 @@ impl Tx {
             return Ok(0);
         }
         match self {
-            Self::Sqlite(tx) => insert_sqlite(tx, bulk, cells).await,
+            Self::Sqlite(tx, _) => insert_sqlite(tx, bulk, cells).await,
             Self::Postgres(tx) => insert_postgres(tx, bulk, cells).await,
         }
     }
 
     pub(crate) async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(tx, _inside) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -154,11 +181,16 @@ impl Tx {
 /// Runs a block in a transaction and commits it. A block that ends early by `return Ok(…)` or an error is rolled
 /// back. The *whole* block is run again when the engine made it the victim of a conflict with another.
 macro_rules! in_transaction {
-    ($db:expr, $tx:ident => $body:block) => {{
+    ($db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(begin: $db, $tx => $body) };
+    // What may be lost when the power fails within the second.
+    (quick on $db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(begin_quick: $db, $tx => $body) };
+    // One of many that write much.
+    (piece of $db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(begin_piece: $db, $tx => $body) };
+    ($begin:ident: $db:expr, $tx:ident => $body:block) => {{
         let mut attempt = 0_u32;
         loop {
             let outcome: $crate::error::Result<_> = async {
-                let mut $tx = $db.begin().await?;
+                let mut $tx = $db.$begin().await?;
                 let value = $body;
                 $tx.commit().await?;
                 Ok(value)

@@ -191,11 +191,14 @@ impl Store {
         new_items: &[Item],
         new_batches: &[BatchRecord],
     ) -> Result<u64> {
-        in_transaction!(self.db, tx => {
+        // Nobody else writes meanwhile: what can be made ready before is.
+        let (batches, items) = (batches::cells(new_batches)?, items::cells(file, new_items)?);
+        let words = words::of(new_items);
+        in_transaction!(piece of self.db, tx => {
             must_be_loading(&mut tx, file).await?;
-            tx.insert(&batches::NEW, &batches::cells(new_batches)?).await?;
-            words::add(&mut tx, file, new_items).await?;
-            tx.insert(&items::NEW, &items::cells(file, new_items)?).await?
+            tx.insert(&batches::NEW, &batches).await?;
+            words::add(&mut tx, file, &words).await?;
+            tx.insert(&items::NEW, &items).await?
         })
     }
 

@@ -124,7 +124,7 @@ impl Store {
         let told = [sql::set(told.into_iter()), file_key];
         in_transaction!(self.db, tx => {
             let changed = tx.run(&RETELL, &told).await?;
-            words::add(&mut tx, file, items).await?;
+            words::add(&mut tx, file, &words::of(items)).await?;
             changed
         })
     }

@@ -37,6 +37,7 @@ mod small;
 mod sql;
 #[cfg(test)]
 mod statements;
+mod turn;
 mod verify;
 mod words;
 
@@ -94,17 +95,17 @@ impl Store {
         }
     }
 
-    /// True when others write to this store as well: people through this process a moment ago, or another process since
-    /// this was asked last. SQLite has one writer at a time, so who has much to write then does it in small pieces; on
-    /// PostgreSQL nobody waits for anybody.
-    pub async fn others_write(&self) -> Result<bool> {
-        Ok(self.small.at_work() && self.db.is_sqlite() || self.db.changed_by_others().await?)
+    /// True when a person worked with this store a moment ago, through whichever process. SQLite has one writer at a time,
+    /// so who has much to write then does it in small pieces; on PostgreSQL nobody waits for anybody.
+    pub fn somebody_works(&self) -> bool {
+        self.db.somebody_works()
     }
 
     /// Closes all connections, once what they are doing is done.
     pub async fn close(self) {
         match self.db {
-            Db::Sqlite { writer, readers, aside, .. } => {
+            Db::Sqlite { writer, quick, readers, aside, .. } => {
+                quick.close().await;
                 aside.close().await;
                 readers.close().await;
                 writer.close().await;

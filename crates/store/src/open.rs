@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use include_dir::{Dir, include_dir};
@@ -14,6 +13,7 @@ use sqlx::{PgPool, SqlitePool};
 
 use crate::db::Db;
 use crate::error::{Result, StoreError};
+use crate::turn::Turn;
 
 static SQLITE: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../migrations/sqlite");
 static POSTGRES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../migrations/postgres");
@@ -113,6 +113,17 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_lazy_with(writes.clone());
+    // Claims and looks come again and again and nothing rests on the last of them: they survive the process at once, and a
+    // power cut from the next checkpoint or decision on, within a second. Then nobody waits for the disk to open an item.
+    let quick = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(0)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(120))
+        .connect_lazy_with(
+            writes.clone().synchronous(SqliteSynchronous::Normal).pragma("wal_autocheckpoint", "0"),
+        );
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
@@ -129,7 +140,7 @@ async fn connect_sqlite(path: &Path, create: bool) -> Result<Db> {
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(120))
         .connect_lazy_with(reads);
-    Ok(Db::Sqlite { writer, readers, aside, seen: Arc::default() })
+    Ok(Db::Sqlite { writer, quick, readers, aside, turn: Turn::of(path) })
 }
 
 /// Refuses libraries in which a checkpoint that meets a writer can corrupt the file.

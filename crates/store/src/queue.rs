@@ -126,16 +126,17 @@ const COUNTS: Sql = Sql::same(
 );
 
 /// Answered from the index of what waits alone: every page asks.
-const WAITING: Sql = Sql::same("SELECT COUNT(*) FROM queue WHERE state <> 'decided'");
+const WAITING: Sql =
+    Sql::same("SELECT COUNT(*) FROM (SELECT 1 FROM queue WHERE state <> 'decided' LIMIT $1) waiting");
 const OF_DAY: Sql = Sql::same(
     "SELECT state, COUNT(*), CAST(SUM(amount_cents) AS BIGINT) FROM queue WHERE deposit_date = $1 \
      GROUP BY state ORDER BY state",
 );
 
 impl Store {
-    /// How many entries are not decided.
-    pub async fn queue_waiting(&self) -> Result<u64> {
-        self.db.row(&WAITING, &[]).await?.map_or(Ok(0), |mut row| row.uint())
+    /// How many entries are not decided, counted up to `most`.
+    pub async fn queue_waiting(&self, most: u32) -> Result<u64> {
+        self.db.row(&WAITING, &args![most]).await?.map_or(Ok(0), |mut row| row.uint())
     }
 
     /// How many entries about deposits of that day are open, held and decided, and their money. Claims do not count.

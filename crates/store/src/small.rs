@@ -1,10 +1,9 @@
 //! Small writes of many people at once, together: who looked at what, and who takes an entry of the queue.
 //!
 //! Each of them alone waits for the disk. A commit writes all that came while the one before it was being written: twenty
-//! people wait for one commit and not for twenty. Nobody is answered before what they did is on disk.
+//! people wait for one commit and not for twenty. Nobody is answered before others see what they did.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDateTime;
 use lockbox_domain::QueueId;
@@ -36,9 +35,6 @@ pub(crate) enum Told {
     Claim(Claim),
 }
 
-/// So long after a small write somebody is taken to be at work.
-const AT_WORK: Duration = Duration::from_secs(10);
-
 type Waiting = (Ask, oneshot::Sender<Result<Told>>);
 
 /// The one who writes for all; there from the first small write on, gone with the store.
@@ -48,13 +44,12 @@ pub(crate) struct Small(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     sender: OnceLock<mpsc::Sender<Waiting>>,
-    last: Mutex<Option<Instant>>,
 }
 
 impl Small {
     /// Writes it with what others write at this moment.
     pub(crate) async fn write(&self, db: &Db, ask: Ask) -> Result<Told> {
-        *self.0.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        db.note_person();
         let sender = self.0.sender.get_or_init(|| {
             let (sender, receiver) = mpsc::channel(MOST);
             let (db, aside) = (db.clone(), db.clone());
@@ -78,14 +73,6 @@ impl Small {
         }
         // The writer ended with the runtime that it ran on.
         alone(db, &ask).await
-    }
-}
-
-impl Small {
-    /// True when somebody wrote this way a moment ago.
-    pub(crate) fn at_work(&self) -> bool {
-        let last = *self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.is_some_and(|last| last.elapsed() < AT_WORK)
     }
 }
 
@@ -115,7 +102,7 @@ async fn together(db: Db, mut asked: mpsc::Receiver<Waiting>) {
 }
 
 async fn all(db: &Db, asks: &[&Ask]) -> Result<Vec<Told>> {
-    in_transaction!(db, tx => {
+    in_transaction!(quick on db, tx => {
         let mut told = Vec::with_capacity(asks.len());
         for ask in asks {
             told.push(one(&mut tx, ask).await?);
@@ -125,7 +112,7 @@ async fn all(db: &Db, asks: &[&Ask]) -> Result<Vec<Told>> {
 }
 
 async fn alone(db: &Db, ask: &Ask) -> Result<Told> {
-    in_transaction!(db, tx => { one(&mut tx, ask).await? })
+    in_transaction!(quick on db, tx => { one(&mut tx, ask).await? })
 }
 
 async fn one(tx: &mut Tx, ask: &Ask) -> Result<Told> {

@@ -13,22 +13,39 @@ const ADD: Sql = over_set!((word int 0, ordinal int 1)
     "INSERT INTO item_word (word, file_id, ordinal) SELECT word, $2, ordinal FROM asked WHERE true \
      ON CONFLICT DO NOTHING");
 
-/// Of a word that is on very many items, so many are looked at; of those the ones that came last are fetched.
-const FIND: Sql = Sql::same(concat!(
-    "SELECT ",
-    item_columns!(),
-    " FROM (SELECT w.file_id, w.ordinal FROM (SELECT w.file_id, w.ordinal FROM item_word w WHERE w.word = $1 \
-     AND (CAST($2 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM item_word x \
-     WHERE x.word = $2 AND x.file_id = w.file_id AND x.ordinal = w.ordinal)) \
-     AND (CAST($3 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM item_word x \
-     WHERE x.word = $3 AND x.file_id = w.file_id AND x.ordinal = w.ordinal)) LIMIT 2000) w \
-     CROSS JOIN file f WHERE f.file_id = w.file_id AND f.state IN ('imported', 'suspected-repeat') \
-     ORDER BY f.received_at DESC, w.file_id, w.ordinal LIMIT $4) a \
-     CROSS JOIN item i CROSS JOIN batch b \
-     WHERE i.file_id = a.file_id AND i.ordinal = a.ordinal \
-     AND b.file_id = i.file_id AND b.batch_index = i.batch_index \
-     ORDER BY b.deposit_date DESC, i.file_id, i.ordinal"
-));
+/// The items that have all words: lists in the same order, laid side by side. Of those that very many items have, so many
+/// are looked at, and those that came last are fetched.
+macro_rules! having {
+    ($words:expr, $limit:literal) => {
+        Sql::same(concat!(
+            "SELECT ",
+            item_columns!(),
+            " FROM (SELECT w.file_id, w.ordinal FROM (",
+            $words,
+            " ORDER BY 1, 2 LIMIT 2000) w CROSS JOIN file f WHERE f.file_id = w.file_id \
+             AND f.state IN ('imported', 'suspected-repeat') \
+             ORDER BY f.received_at DESC, w.file_id, w.ordinal LIMIT ",
+            $limit,
+            ") a CROSS JOIN item i CROSS JOIN batch b \
+             WHERE i.file_id = a.file_id AND i.ordinal = a.ordinal \
+             AND b.file_id = i.file_id AND b.batch_index = i.batch_index \
+             ORDER BY b.deposit_date DESC, i.file_id, i.ordinal"
+        ))
+    };
+}
+
+const ONE: Sql = having!("SELECT file_id, ordinal FROM item_word WHERE word = $1", "$2");
+const TWO: Sql = having!(
+    "SELECT file_id, ordinal FROM item_word WHERE word = $1 \
+     INTERSECT SELECT file_id, ordinal FROM item_word WHERE word = $2",
+    "$3"
+);
+const THREE: Sql = having!(
+    "SELECT file_id, ordinal FROM item_word WHERE word = $1 \
+     INTERSECT SELECT file_id, ordinal FROM item_word WHERE word = $2 \
+     INTERSECT SELECT file_id, ordinal FROM item_word WHERE word = $3",
+    "$4"
+);
 
 const FILES: Sql = Sql::same("SELECT file_id FROM file WHERE items > 0 AND kind = 'payments'");
 
@@ -38,15 +55,19 @@ const COMPLETE: &str = "item_words";
 /// Items whose words are added together.
 const CHUNK: u32 = 5_000;
 
-/// Adds the words of a file's items in the transaction that adds the items.
-pub(crate) async fn add(tx: &mut Tx, file: FileId, items: &[Item]) -> Result<()> {
+/// The words of items of one file, as [`add`] takes them.
+pub(crate) fn of(items: &[Item]) -> Arg {
     let mut words: Vec<(i64, u32)> =
         items.iter().flat_map(|item| words_of(item).into_iter().map(|word| (word, item.ordinal))).collect();
     // Neighbours in the index are written together.
     words.sort_unstable();
-    let set = sql::set(words.iter().map(|(word, ordinal)| serde_json::json!([word, ordinal])));
+    sql::set(words.iter().map(|(word, ordinal)| serde_json::json!([word, ordinal])))
+}
+
+/// Adds the words of a file's items in the transaction that adds the items.
+pub(crate) async fn add(tx: &mut Tx, file: FileId, words: &Arg) -> Result<()> {
     let [file] = args![file];
-    tx.run(&ADD, &[set, file]).await?;
+    tx.run(&ADD, &[words.clone(), file]).await?;
     Ok(())
 }
 
@@ -54,9 +75,13 @@ impl Store {
     /// Visible items that have all of these words (the first three count): of the files that came last, the latest
     /// deposit first.
     pub async fn items_with_words(&self, words: &[i64], limit: u32) -> Result<Vec<StoredItem>> {
-        let Some(first) = words.first() else { return Ok(Vec::new()) };
-        let args: [Arg; 4] = args![*first, words.get(1).copied(), words.get(2).copied(), limit];
-        self.db.rows(&FIND, &args).await?.iter_mut().map(item).collect()
+        let (sql, args) = match *words {
+            [] => return Ok(Vec::new()),
+            [one] => (&ONE, args![one, limit].to_vec()),
+            [one, two] => (&TWO, args![one, two, limit].to_vec()),
+            [one, two, three, ..] => (&THREE, args![one, two, three, limit].to_vec()),
+        };
+        self.db.rows(sql, &args).await?.iter_mut().map(item).collect()
     }
 
     /// Gives the items of an older store their words; broken off, the next call does it all again.
@@ -75,7 +100,8 @@ impl Store {
                     self.items(file, from, CHUNK).await?.into_iter().map(|stored| stored.item).collect();
                 let Some(last) = items.last() else { break };
                 from = last.ordinal + 1;
-                in_transaction!(self.db, tx => { add(&mut tx, file, &items).await? })?;
+                let words = of(&items);
+                in_transaction!(piece of self.db, tx => { add(&mut tx, file, &words).await? })?;
             }
         }
         self.set_setting(COMPLETE, "1").await
@@ -83,4 +109,4 @@ impl Store {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, FILES];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, ONE, TWO, THREE, FILES];

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lockbox_pipeline::{Office, config_template};
+use lockbox_pipeline::{Made, Office, config_template};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -30,7 +30,11 @@ pub async fn run(_arguments: Arguments, context: Context) -> Result<Exit, Failur
     let document = Document {
         db: created.shown_url.clone(),
         files: created.office.archive().folder().display().to_string(),
-        store: if created.new { "created" } else { "unchanged" },
+        store: match created.done {
+            Made::Created => "created",
+            Made::Updated => "updated",
+            Made::Unchanged => "unchanged",
+        },
         config: config.display().to_string(),
         config_written,
     };

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use lockbox_domain::bank::{BankEntry, BankEntryKind};
 use lockbox_domain::{
@@ -26,10 +27,14 @@ use crate::time;
 
 /// How many items go into one transaction.
 const CHUNK_ITEMS: usize = 5_000;
-/// The same while others write: some ten milliseconds.
-const PIECE_ITEMS: usize = 250;
-/// Between two pieces: who waits for SQLite's lock looks again every 25 milliseconds at most, while it is young.
-const ROOM: std::time::Duration = std::time::Duration::from_millis(15);
+/// How many at first while people work.
+const PIECE_ITEMS: usize = 100;
+/// How many at least.
+const LEAST_ITEMS: usize = 20;
+/// How long a piece should take then.
+const PIECE: Duration = Duration::from_millis(8);
+/// The longest pause between two pieces.
+const ROOM: Duration = Duration::from_millis(15);
 
 /// How many where images are read on the way: a chunk should take a second or two.
 const CHUNK_IMAGES: usize = 500;
@@ -139,8 +144,8 @@ pub(super) async fn load(
     Ok(Loaded { state: record.state, held })
 }
 
-/// How much is written at once: little while people work on the same SQLite store, with room between, so that a claim
-/// waits for a piece and not for a chunk; more and more while nobody does.
+/// How much is written at once: little while people work on the same SQLite store, so that a claim waits for a piece and
+/// not for a chunk; all there is while nobody does.
 struct Pace {
     piece: usize,
 }
@@ -154,21 +159,24 @@ impl Pace {
         batches: &[BatchRecord],
     ) -> Result<(), PipelineError> {
         let store = office.store();
-        while items.len() > self.piece {
+        while store.somebody_works() && items.len() > self.piece {
             let (piece, rest) = items.split_at(self.piece);
+            let since = Instant::now();
             store.append_chunk(file, piece, &[]).await?;
+            let took = since.elapsed();
             items = rest;
-            self.piece = (self.piece * 2).min(CHUNK_ITEMS);
-            if store.others_write().await? {
-                self.piece = PIECE_ITEMS;
-                tokio::time::sleep(ROOM).await;
-            }
+            self.fit(took);
+            // Readers share the processors.
+            tokio::time::sleep(took.min(ROOM)).await;
         }
         store.append_chunk(file, items, batches).await?;
-        if store.others_write().await? {
-            self.piece = PIECE_ITEMS;
-        }
         Ok(())
+    }
+
+    /// The next piece should take no longer than people notice.
+    fn fit(&mut self, took: Duration) {
+        let wanted = if took > PIECE { self.piece * 3 / 4 } else { self.piece * 5 / 4 };
+        self.piece = wanted.clamp(LEAST_ITEMS, CHUNK_ITEMS);
     }
 }
 

@@ -173,16 +173,18 @@ pub async fn file_view(office: &Office, id: &str) -> Result<FileView, PipelineEr
 /// For so long a count stands while the books do not change.
 const COUNTED_FOR: Duration = Duration::from_secs(5);
 
-/// How many entries wait for people.
+/// More entries that wait are not counted.
+pub const MOST_WAITING: u32 = 10_000;
+
+/// How many entries wait for people, counted up to [`MOST_WAITING`].
 pub async fn waiting(office: &Office) -> Result<u64, PipelineError> {
     let version = office.store().ledger_version().await?;
     let known = *office.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-    // Every page says it, and counting a hundred thousand entries takes longer than the rest of a page. A decision moves
-    // the version on; what an import holds is counted a moment later.
+    // Every page says it. A decision moves the version on; what an import holds is counted a moment later.
     if let Some(known) = known.filter(|k| k.version == version && k.at.elapsed() < COUNTED_FOR) {
         return Ok(known.waiting);
     }
-    let waiting = office.store().queue_waiting().await?;
+    let waiting = office.store().queue_waiting(MOST_WAITING).await?;
     let counted = Counted { version, at: Instant::now(), waiting };
     *office.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted);
     Ok(waiting)

@@ -70,6 +70,11 @@ impl Frame {
         all.into_iter().filter(|(_, _, may)| *may).map(|(name, link, _)| Place { name, link }).collect()
     }
 
+    /// True when more entries wait than are counted.
+    pub(crate) fn is_capped(&self) -> bool {
+        self.waiting >= u64::from(lockbox_pipeline::MOST_WAITING)
+    }
+
     /// Name and role.
     pub(crate) fn who(&self) -> Option<(&str, &'static str)> {
         self.person.as_ref().map(|person| (person.name.as_str(), person.role.as_str()))
