@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::calendar::Calendar;
 use crate::ids::{LockboxNumber, Region, RoutingNumber};
+use crate::item::ImageFault;
 use crate::money::Cents;
 use crate::queue::Reason;
 
@@ -150,6 +151,8 @@ pub struct Policy {
     pub second_key_from: Option<Cents>,
     /// Payments that wait for one of these reasons are keyed twice as well.
     pub second_key_reasons: Vec<Reason>,
+    /// Payments wait whose front shows one of these faults.
+    pub hold_image_faults: Vec<ImageFault>,
 }
 
 impl Policy {
@@ -250,7 +253,7 @@ impl Config {
 
 impl Policy {
     /// The policy of the built-in configuration.
-    pub const fn built_in() -> Self {
+    pub fn built_in() -> Self {
         Self {
             stale_after_days: 180,
             post_dated_after_banking_days: 2,
@@ -261,6 +264,7 @@ impl Policy {
             lease_minutes: 10,
             second_key_from: None,
             second_key_reasons: Vec::new(),
+            hold_image_faults: vec![ImageFault::Unsigned],
         }
     }
 }

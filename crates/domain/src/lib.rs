@@ -6,6 +6,7 @@
 //! their own wire types.
 
 pub mod accounts;
+pub mod asking;
 pub mod bank;
 pub mod calendar;
 pub mod config;

@@ -92,6 +92,8 @@ command_list! {
     Return => returned;
     /// What waits to be sent back, and its release by a second person
     Refund => refund;
+    /// Payments by what is on the paper: name, amount, number, day
+    Find => find;
     /// Why this money went where it went
     Explain => explain;
     /// A report on screen

@@ -35,6 +35,7 @@ pub use stages::deciding::{
 pub use stages::dumping::{Extracted, dump_records, extract_images};
 pub use stages::explaining::explain;
 pub use stages::exporting::{ExportFormat, export, for_each_application};
+pub use stages::finding::{Found, Lies, Search, Understood, find, found_document};
 pub use stages::glancing::{RegionDay, Share, day_at_a_glance};
 pub use stages::import::{ImportOptions, bank_import, import};
 pub use stages::inspecting::inspect;
@@ -58,6 +59,6 @@ pub use stages::showing::{Shown, picture, pictures};
 pub use stages::three_ways::{Row, RowState, ThreeWays, three_ways};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
-    EntryView, FileView, Found, Holder, MOST_WAITING, days, entry_view, file_view, files, find, waiting,
+    EntryView, FileView, Holder, MOST_WAITING, days, entry_view, file_view, files, waiting,
 };
 pub use time::{business_day, deposit_day};

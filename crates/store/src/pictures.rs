@@ -27,6 +27,10 @@ const OF: Sql = Sql::same(
      ORDER BY side, nth",
 );
 
+const PICTURED: Sql = over_set!((file_id int 0, ordinal int 1)
+    "SELECT file_id, ordinal FROM asked WHERE EXISTS (SELECT 1 FROM picture p \
+     WHERE p.file_id = asked.file_id AND p.ordinal = asked.ordinal)");
+
 /// Batches that post come first, as in the statement about one place.
 const PLACES: Sql = over_set!((lockbox text 0, day date 1, batch int 2, item int 3, occurrence int 4, at int 5)
     "SELECT asked.at, i.file_id, i.ordinal FROM asked CROSS JOIN batch b CROSS JOIN item i CROSS JOIN file f \
@@ -53,6 +57,13 @@ pub struct ItemPlace {
 }
 
 impl Store {
+    /// Which of these items have a picture that came beside their file or later.
+    pub async fn with_pictures(&self, items: &[ItemId]) -> Result<Vec<ItemId>> {
+        let set = sql::set(items.iter().map(|id| serde_json::json!([id.file.key(), id.ordinal])));
+        let rows = self.db.rows(&PICTURED, &[set]).await?;
+        rows.into_iter().map(|mut row| Ok(ItemId { file: row.file()?, ordinal: row.uint()? })).collect()
+    }
+
     /// Puts pictures to items; those that are there already stay. Tells how many are new.
     pub async fn add_pictures(&self, pictures: &[KeptPicture]) -> Result<u64> {
         let mut cells: Vec<Arg> = Vec::with_capacity(pictures.len() * NEW.columns.len());
@@ -106,4 +117,4 @@ fn picture(row: &mut Row) -> Result<KeptPicture> {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[OF, PLACES];
+pub(crate) const STATEMENTS: &[Sql] = &[PICTURED, OF, PLACES];

@@ -1,6 +1,8 @@
 //! Items by what is on the paper: a key for each word that one is found by.
 
-use lockbox_domain::finding::words_of;
+use std::collections::BTreeMap;
+
+use lockbox_domain::finding::{name_word, words_in, words_of};
 use lockbox_domain::{FileId, Item, StoredItem};
 
 use crate::Store;
@@ -50,24 +52,59 @@ const THREE: Sql = having!(
 const FILES: Sql = Sql::same("SELECT file_id FROM file WHERE items > 0 AND kind = 'payments'");
 
 /// The setting that is there once every item has its words.
-const COMPLETE: &str = "item_words";
+const COMPLETE: &str = "item_and_name_words";
 
 /// Items whose words are added together.
 const CHUNK: u32 = 5_000;
 
+const NAMES: Sql = over_set!((text text 0, word int 1)
+    "INSERT INTO name_word (text, word) SELECT text, word FROM asked WHERE true ON CONFLICT DO NOTHING");
+
+/// Words that begin so; behind the last letter that there is nothing begins so.
+const BEGINNING: Sql =
+    Sql::same("SELECT text FROM name_word WHERE text >= $1 AND text < $2 ORDER BY text LIMIT $3");
+
+/// Items of one bank account, those of the files that came last first.
+const OF_PAYER: Sql = Sql::same(concat!(
+    "SELECT ",
+    item_columns!(),
+    " FROM item i CROSS JOIN file f CROSS JOIN batch b WHERE i.payer_key = $1 AND f.file_id = i.file_id \
+     AND f.state IN ('imported', 'suspected-repeat') \
+     AND b.file_id = i.file_id AND b.batch_index = i.batch_index \
+     ORDER BY b.deposit_date DESC, i.file_id, i.ordinal LIMIT $2"
+));
+
 /// The words of items of one file, as [`add`] takes them.
-pub(crate) fn of(items: &[Item]) -> Arg {
+pub(crate) struct Words {
+    /// Each with the item it is on.
+    index: Arg,
+    /// Those that names are made of, as text.
+    names: Arg,
+}
+
+/// The words of items of one file.
+pub(crate) fn of(items: &[Item]) -> Words {
+    let names: BTreeMap<String, i64> = items
+        .iter()
+        .filter_map(|item| item.remitter.as_deref())
+        .flat_map(words_in)
+        .map(|text| (text.clone(), name_word(&text)))
+        .collect();
     let mut words: Vec<(i64, u32)> =
         items.iter().flat_map(|item| words_of(item).into_iter().map(|word| (word, item.ordinal))).collect();
     // Neighbours in the index are written together.
     words.sort_unstable();
-    sql::set(words.iter().map(|(word, ordinal)| serde_json::json!([word, ordinal])))
+    Words {
+        index: sql::set(words.iter().map(|(word, ordinal)| serde_json::json!([word, ordinal]))),
+        names: sql::set(names.iter().map(|(text, word)| serde_json::json!([text, word]))),
+    }
 }
 
 /// Adds the words of a file's items in the transaction that adds the items.
-pub(crate) async fn add(tx: &mut Tx, file: FileId, words: &Arg) -> Result<()> {
+pub(crate) async fn add(tx: &mut Tx, file: FileId, words: &Words) -> Result<()> {
     let [file] = args![file];
-    tx.run(&ADD, &[words.clone(), file]).await?;
+    tx.run(&ADD, &[words.index.clone(), file]).await?;
+    tx.run(&NAMES, std::slice::from_ref(&words.names)).await?;
     Ok(())
 }
 
@@ -82,6 +119,18 @@ impl Store {
             [one, two, three, ..] => (&THREE, args![one, two, three, limit].to_vec()),
         };
         self.db.rows(sql, &args).await?.iter_mut().map(item).collect()
+    }
+
+    /// Words of names that begin with that text, which is in capitals, up to `limit`.
+    pub async fn words_beginning(&self, text: &str, limit: u32) -> Result<Vec<String>> {
+        let beyond = format!("{text}{}", char::MAX);
+        let rows = self.db.rows(&BEGINNING, &args![text, beyond.as_str(), limit]).await?;
+        rows.into_iter().map(|mut row| row.text()).collect()
+    }
+
+    /// Visible items of that bank account (the key of routing and account number), the latest deposit first.
+    pub async fn items_of_payer(&self, payer_key: i64, limit: u32) -> Result<Vec<StoredItem>> {
+        self.db.rows(&OF_PAYER, &args![payer_key, limit]).await?.iter_mut().map(item).collect()
     }
 
     /// Gives the items of an older store their words; broken off, the next call does it all again.
@@ -109,4 +158,4 @@ impl Store {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, ONE, TWO, THREE, FILES];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, NAMES, ONE, TWO, THREE, BEGINNING, OF_PAYER, FILES];

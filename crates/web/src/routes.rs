@@ -69,6 +69,7 @@ routes! {
     post "/api/v1/queue/{id}/claim" DECIDES => api::queue::claim;
     delete "/api/v1/queue/{id}/claim" DECIDES => api::queue::release;
     post "/api/v1/queue/{id}/resolve" DECIDES => api::queue::resolve;
+    get "/api/v1/items" SEES_MONEY => api::items::search;
     get "/api/v1/items/{id}/explain" SEES_MONEY => api::items::explain;
     post "/api/v1/items/{id}/return" DECIDES => api::items::give_back;
     get "/api/v1/reconciliation" CHECKS => api::days::reconciliation;
@@ -96,6 +97,7 @@ routes! {
     get "/queue/{id}" SEES_MONEY => pages::item::show;
     post "/queue/{id}" DECIDES => pages::item::decide;
     get "/find" SEES_MONEY => pages::find::show;
+    get "/find/{id}" SEES_MONEY => pages::find::glance;
     get "/reconciliation" CHECKS => pages::reconcile::show;
     post "/reconciliation" CLOSES => pages::reconcile::remedy;
     get "/close" CHECKS => pages::close::show;

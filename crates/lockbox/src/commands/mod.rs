@@ -9,6 +9,7 @@ pub mod completions;
 pub mod demo;
 pub mod explain;
 pub mod export;
+pub mod find;
 pub mod import;
 pub mod init;
 pub mod inspect;

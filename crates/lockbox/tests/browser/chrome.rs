@@ -128,7 +128,7 @@ impl Page {
 
     /// Waits until the page and its images are there.
     pub async fn settle(&self) {
-        let here = "document.readyState === 'complete' && [...document.images].every((i) => i.complete)";
+        let here = "document.readyState === 'complete' && [...document.images].every((i) => i.complete || i.loading === 'lazy')";
         self.until("the page does not load", here).await;
     }
 

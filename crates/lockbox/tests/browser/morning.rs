@@ -105,6 +105,48 @@ async fn keys_look_decide_and_take_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_is_looked_at_beside_the_list() {
+    let Some(chrome) = Chrome::new().await else { return };
+    let site = Site::of_october(400, "");
+    let page = chrome.logged_in(&site.url, "olive").await;
+    // A payment that waits has a picture.
+    page.go("/queue").await;
+    let link =
+        "document.querySelector(\"a[href^='/queue/i']\").getAttribute('href').replace('/queue/i', '/items/')";
+    let item: String = page.eval(link).await;
+    page.go(&item).await;
+    let amount: String = page.eval("document.body.innerText.match(/\\$[0-9,]+\\.[0-9][0-9]/)[0]").await;
+    page.go("/").await;
+    page.key("/").await;
+    page.fill("#q", &amount).await;
+    page.press_and_go("Enter").await;
+    assert!(page.text(".chip").await.contains(&amount), "the amount is a chip");
+    assert!(page.has("mark").await, "what was asked for is marked");
+    page.until(
+        "the first is looked at",
+        "document.querySelector('[data-glances] h2')?.innerText.includes('$')",
+    )
+    .await;
+    page.until(
+        "a picture in the list",
+        "[...document.querySelectorAll('.thumb img')].some((i) => i.complete && i.naturalWidth > 0 && i.naturalWidth <= 236)",
+    )
+    .await;
+    // A chip is taken out, and nothing typed is left.
+    page.click_and_go(".chip").await;
+    assert!(page.path().await.ends_with("/find?q="), "{}", page.path().await);
+    page.fill("#what", "in october").await;
+    page.press_and_go("Enter").await;
+    let before = page.text("[data-glances] h2").await;
+    for _ in 0..3 {
+        page.key("j").await;
+    }
+    let chosen = format!("document.querySelector('[data-glances] h2').innerText !== {before:?}");
+    page.until("the next is looked at", &chosen).await;
+    chrome.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_brought_in_by_the_page() {
     let Some(chrome) = Chrome::new().await else { return };
     let site = Site::new(300);

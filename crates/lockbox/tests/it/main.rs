@@ -8,6 +8,7 @@ mod containers;
 mod coupons;
 mod dialects;
 mod env;
+mod finding;
 mod manners;
 mod people;
 mod queue;

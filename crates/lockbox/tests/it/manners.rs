@@ -28,6 +28,7 @@ const COMMANDS: &[&str] = &[
     "refund",
     "refund list",
     "refund release",
+    "find",
     "explain",
     "report",
     "export",

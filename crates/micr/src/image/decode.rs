@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use super::group4;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder, ImageFormat, ImageReader};
+use image::{ExtendedColorType, GrayImage, ImageEncoder, ImageFormat, ImageReader};
 
 /// What a picture may be at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,21 @@ impl Picture {
         let rows = self.grey.chunks_exact(self.width as usize).skip(top as usize).take(height as usize);
         let rows: Vec<&[u8]> = rows.filter_map(|row| row.get(from..to)).collect();
         Self::new(width, height, rows.concat())
+    }
+
+    /// No wider than so many pixels: each is the mean of those that it stands for, so that thin strokes stay grey and are
+    /// not lost.
+    #[must_use]
+    pub fn smaller(&self, width: u32) -> Self {
+        if width == 0 || width >= self.width {
+            return self.clone();
+        }
+        let height = (u64::from(self.height) * u64::from(width) / u64::from(self.width)).max(1) as u32;
+        let Some(whole) = GrayImage::from_raw(self.width, self.height, self.grey.clone()) else {
+            return self.clone();
+        };
+        let small = image::imageops::thumbnail(&whole, width, height);
+        Self { width, height, grey: small.into_raw() }
     }
 
     /// As PNG, for a browser.

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use lockbox_domain::config::{
     Brings, CheckScheme, ExpectedFile, IdentifierShape, LockboxConfig, MoneyOrderIssuer,
 };
-use lockbox_domain::{Calendar, Cents, Config, LockboxNumber, Reason, Region, RoutingNumber};
+use lockbox_domain::{Calendar, Cents, Config, ImageFault, LockboxNumber, Reason, Region, RoutingNumber};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -48,6 +48,7 @@ struct PolicyPart {
     lease_minutes: Option<u32>,
     second_key_from: Option<Spanned<String>>,
     second_key_reasons: Vec<Spanned<String>>,
+    hold_image_faults: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,6 +140,12 @@ impl File {
         };
         policy.second_key_reasons =
             self.policy.second_key_reasons.iter().map(reason).collect::<Result<_, _>>()?;
+        let fault = |text: &Spanned<String>| {
+            ImageFault::parse(text.get_ref()).ok_or_else(|| wrong(text, "a fault of an image like unsigned"))
+        };
+        if let Some(faults) = &self.policy.hold_image_faults {
+            policy.hold_image_faults = faults.iter().map(fault).collect::<Result<_, _>>()?;
+        }
         set(&mut config.max_file_bytes, self.max_file_bytes);
         set(&mut config.member_id, self.member_id.as_ref().map(Shape::shape));
         set(&mut config.account_number, self.account_number.as_ref().map(Shape::shape));

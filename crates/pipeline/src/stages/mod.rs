@@ -10,6 +10,7 @@ pub mod deciding;
 pub mod dumping;
 pub mod explaining;
 pub mod exporting;
+pub mod finding;
 pub mod glancing;
 pub mod import;
 pub mod inspecting;

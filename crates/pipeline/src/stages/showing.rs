@@ -61,15 +61,24 @@ pub async fn pictures(office: &Office, item: &StoredItem) -> Result<Vec<Shown>, 
     Ok(all(item, kept).into_iter().map(shown).collect())
 }
 
-/// An item's nth picture as PNG; none where there is none. Refused, with the reason, where its bytes are no picture.
-pub async fn picture(office: &Office, item: ItemId, nth: usize) -> Result<Option<Vec<u8>>, PipelineError> {
+/// An item's nth picture as PNG, no wider than `width` pixels; none where there is none. Refused, with the reason, where its
+/// bytes are no picture.
+pub async fn picture(
+    office: &Office,
+    item: ItemId,
+    nth: usize,
+    width: Option<u32>,
+) -> Result<Option<Vec<u8>>, PipelineError> {
     let Some(stored) = office.store().item(item).await? else { return Ok(None) };
     let Some(file) = office.store().file(item.file).await? else { return Ok(None) };
     let kept = office.store().pictures_of(item).await?;
     let Some((_, place)) = all(&stored, kept).into_iter().nth(nth) else { return Ok(None) };
     let Some((bytes, page)) = bytes(office, &file, &place) else { return Ok(None) };
     tokio::task::spawn_blocking(move || {
-        decode_page(&bytes, page, Limits::default()).and_then(|picture: Picture| picture.png())
+        decode_page(&bytes, page, Limits::default()).and_then(|picture: Picture| match width {
+            Some(width) => picture.smaller(width).png(),
+            None => picture.png(),
+        })
     })
     .await
     .map_err(|e| PipelineError::Broken(format!("a picture could not be drawn: {e}")))?

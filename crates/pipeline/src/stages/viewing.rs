@@ -5,11 +5,10 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use lockbox_domain::bank::StatementSummary;
-use lockbox_domain::finding::{amount_word, name_words, serial_word};
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::{
-    AccountNumber, BatchRecord, BatchState, Cents, Diagnostic, FileId, FileRecord, FileState, ItemId,
-    MemberId, Reason, Region, StoredItem,
+    AccountNumber, BatchRecord, BatchState, Cents, Diagnostic, FileId, FileRecord, FileState, ItemId, Reason,
+    Region, StoredItem,
 };
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::queue::Entry;
@@ -198,71 +197,4 @@ pub async fn days(office: &Office) -> Result<Vec<NaiveDate>, PipelineError> {
     days.dedup();
     days.reverse();
     Ok(days)
-}
-
-/// An item that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Its id.
-    pub item: ItemId,
-    /// What it is for.
-    pub amount: Cents,
-    /// Who sent it.
-    pub remitter: Option<String>,
-    /// Its check number.
-    pub serial: Option<String>,
-    /// The deposit date.
-    pub deposit_date: Option<NaiveDate>,
-}
-
-/// Items by what is on the paper: an id or place, an account or member number, an amount, a check number, a name.
-pub async fn find(office: &Office, asked: &str, limit: u32) -> Result<Vec<Found>, PipelineError> {
-    let asked = asked.trim();
-    if asked.is_empty() {
-        return Ok(Vec::new());
-    }
-    if let Ok(item) = super::explaining::find_item(office, asked).await {
-        return Ok(vec![found(item)]);
-    }
-    let mut items = Vec::new();
-    for account in accounts_of(office, asked).await? {
-        let rows = office.store().rows_of_account(&account, limit).await?;
-        let mut ids: Vec<ItemId> = rows.into_iter().map(|row| row.subject).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        items.extend(office.store().items_of(&ids).await?);
-    }
-    let plain = asked.trim_start_matches('$').replace(',', "");
-    let amount = if plain.contains('.') { Cents::parse_dollars(&plain).ok() } else { None };
-    let digits = asked.chars().all(|c| c.is_ascii_digit());
-    let words = match amount {
-        Some(amount) => vec![amount_word(amount)],
-        None if digits => serial_word(asked).into_iter().collect(),
-        None => name_words(asked),
-    };
-    items.extend(office.store().items_with_words(&words, limit).await?);
-    let mut seen = std::collections::BTreeSet::new();
-    items.retain(|item| seen.insert(item.id));
-    Ok(items.into_iter().map(found).take(limit as usize).collect())
-}
-
-/// The accounts that a number can mean: its own, or all of a member.
-async fn accounts_of(office: &Office, number: &str) -> Result<Vec<AccountNumber>, PipelineError> {
-    let digits: String = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    if digits.len() < 6 || !digits.chars().all(|c| c.is_ascii_digit()) {
-        return Ok(Vec::new());
-    }
-    let account: Vec<AccountNumber> = AccountNumber::new(&digits).into_iter().collect();
-    let member: Vec<MemberId> = MemberId::new(&digits).into_iter().collect();
-    Ok(office.store().accounts(&account, &member).await?.into_iter().map(|a| a.number).collect())
-}
-
-fn found(stored: StoredItem) -> Found {
-    Found {
-        item: stored.id,
-        amount: stored.item.amount,
-        remitter: stored.item.remitter,
-        serial: stored.item.serial,
-        deposit_date: stored.item.deposit_date,
-    }
 }

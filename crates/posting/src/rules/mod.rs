@@ -4,6 +4,7 @@
 //! rules are asked, their reasons are collected in the order of the list; the cash of what they hold is booked all the
 //! same.
 
+mod image_fault;
 mod micr_disagrees;
 mod money_order_limit;
 mod post_dated;
@@ -32,6 +33,7 @@ pub const ALL: &[Rule] = &[
     stale_dated::RULE,
     post_dated::RULE,
     micr_disagrees::RULE,
+    image_fault::RULE,
 ];
 
 /// The reasons for which rules hold a payment, and the sentence of the first.
@@ -82,7 +84,14 @@ mod tests {
         let order: Vec<&str> = ALL.iter().map(|r| r.reason.as_str()).collect();
         assert_eq!(
             order,
-            ["suspected-duplicate", "money-order-limit", "stale-dated", "post-dated", "micr-disagrees",]
+            [
+                "suspected-duplicate",
+                "money-order-limit",
+                "stale-dated",
+                "post-dated",
+                "micr-disagrees",
+                "image-fault"
+            ]
         );
     }
 

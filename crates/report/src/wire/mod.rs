@@ -9,6 +9,7 @@ pub mod closing;
 pub mod demo;
 pub mod diff;
 pub mod explain;
+pub mod find;
 pub mod inspect;
 pub mod people;
 pub mod post;

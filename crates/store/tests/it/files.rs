@@ -170,11 +170,15 @@ pub async fn an_older_store_gets_its_words(engine: &Engine) {
     imported(store, 12, 20).await;
     let found = async || store.items_with_words(&name_words("singh ana"), 50).await.unwrap().len();
     assert_eq!(found().await, 20);
+    assert_eq!(store.words_beginning("SIN", 9).await.unwrap(), ["SINGH"]);
+    assert!(store.words_beginning("SINGHA", 9).await.unwrap().is_empty());
     engine.meddle("DELETE FROM item_word WHERE ordinal > 0").await;
-    engine.meddle("DELETE FROM setting WHERE key = 'item_words'").await;
+    engine.meddle("DELETE FROM name_word").await;
+    engine.meddle("DELETE FROM setting WHERE key = 'item_and_name_words'").await;
     assert_eq!(found().await, 1);
     Store::create(&engine.url).await.unwrap();
     assert_eq!(found().await, 20);
+    assert_eq!(store.words_beginning("SIN", 9).await.unwrap(), ["SINGH"]);
 }
 
 pub async fn a_chunk_that_is_cut_off_leaves_no_part(engine: &Engine) {

@@ -103,6 +103,7 @@ async fn the_schema_can_be_distributed() {
         ("picture", "file_id"),
         ("return_pair", "file_id"),
         ("item_word", "word"),
+        ("name_word", "text"),
         ("bank_statement", "file_id"),
         ("account", "account_id"),
         ("statement", "account_id"),

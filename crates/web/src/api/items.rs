@@ -1,6 +1,6 @@
 //! One payment: why its money went where it went, and that it came back.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -13,6 +13,35 @@ use crate::problem::Problem;
 
 /// More refunds than these are not listed at once.
 pub(crate) const MOST_REFUNDS: u32 = 1_000;
+
+/// More payments than these are not listed at once.
+const MOST_FOUND: u32 = 1_000;
+
+/// What is looked for.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    q: String,
+    #[serde(default = "some")]
+    limit: u32,
+}
+
+fn some() -> u32 {
+    50
+}
+
+/// Payments by what is on the paper.
+pub(crate) async fn search(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let found = lockbox_pipeline::find(&office, &asked.q, asked.limit.clamp(1, MOST_FOUND)).await?;
+    let at = office.now().naive_utc();
+    let looked = office.store().note_look(&person.name, at, "find", &asked.q).await;
+    looked.map_err(lockbox_pipeline::PipelineError::from)?;
+    Ok(Json(lockbox_pipeline::found_document(&found)).into_response())
+}
 
 /// From the byte in the file to the journal entry.
 pub(crate) async fn explain(

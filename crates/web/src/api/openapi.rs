@@ -70,6 +70,7 @@ fn about(method: &str, path: &str) -> (&'static str, &'static str) {
         ("POST", "/api/v1/queue/{id}/claim") => ("Take an entry for ten minutes; again to keep it", "200"),
         ("DELETE", "/api/v1/queue/{id}/claim") => ("Give an entry back", "200"),
         ("POST", "/api/v1/queue/{id}/resolve") => ("Decide an entry that you hold", "200"),
+        ("GET", "/api/v1/items") => ("Payments by what is on the paper", "200"),
         ("GET", "/api/v1/items/{id}/explain") => ("Why this money went where it went", "200"),
         ("POST", "/api/v1/items/{id}/return") => ("A check came back", "200"),
         ("GET", "/api/v1/reconciliation") => ("Lockbox detail, bank and ledger, three ways", "200"),
@@ -87,6 +88,7 @@ fn queries(path: &str, method: &str) -> Vec<Value> {
     let names: &[&str] = match path {
         "/api/v1/queue" => &["limit", "after", "reason", "region", "state"],
         "/api/v1/files" => &["name"],
+        "/api/v1/items" => &["q", "limit"],
         "/api/v1/reconciliation" => &["date"],
         "/api/v1/arrivals" if method == "GET" => &["date"],
         _ => &[],

@@ -116,6 +116,26 @@ document.addEventListener("input", () => {
   remainder();
 });
 
+// Beside a list stands a closer look at the row that has the focus; the first one at once.
+const glances = one("[data-glances]");
+if (glances) {
+  let wanted = null;
+  const look = async (link) => {
+    if (wanted === link.dataset.glance) return;
+    wanted = link.dataset.glance;
+    document.querySelectorAll("[data-list] tr.chosen").forEach((r) => r.classList.remove("chosen"));
+    link.closest("tr").classList.add("chosen");
+    // Whoever runs down the list does not look at every row.
+    await new Promise((done) => setTimeout(done, 150));
+    if (wanted !== link.dataset.glance) return;
+    const answer = await fetch(wanted).catch(() => null);
+    if (answer && answer.ok && wanted === link.dataset.glance) glances.innerHTML = await answer.text();
+  };
+  document.addEventListener("focusin", (event) => event.target.dataset.glance && look(event.target));
+  const first = one("[data-glance]");
+  if (first) look(first);
+}
+
 // A decision is sent once, however often the key is pressed.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();
