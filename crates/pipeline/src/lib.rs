@@ -42,8 +42,8 @@ pub use stages::inspecting::inspect;
 pub use stages::keying::queue_may_take;
 pub use stages::morning::{Morning, morning, needs_person};
 pub use stages::people::{
-    log_in, people, person_add, person_disable, person_role, session_begin, session_end, session_holder,
-    token_create, token_holder,
+    credential_counts, credentials_drop, log_in, people, person_add, person_disable, person_password,
+    person_role, session_begin, session_end, session_holder, token_create, token_holder,
 };
 pub use stages::posting::post;
 pub use stages::previewing::{Preview, post_preview, preview};
@@ -59,6 +59,6 @@ pub use stages::showing::{Shown, picture, pictures};
 pub use stages::three_ways::{Row, RowState, ThreeWays, three_ways};
 pub use stages::verifying::verify;
 pub use stages::viewing::{
-    EntryView, FileView, Holder, MOST_WAITING, days, entry_view, file_view, files, waiting,
+    EntryView, FileView, Holder, MOST_WAITING, Twin, days, entry_view, file_view, files, waiting,
 };
 pub use time::{business_day, deposit_day};

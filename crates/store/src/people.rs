@@ -19,6 +19,10 @@ pub enum Credential {
 }
 
 impl Credential {
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Session, Self::Token].into_iter().find(|kind| kind.as_str() == text)
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Session => "session",
@@ -35,6 +39,11 @@ const ALL: Sql = Sql::same("SELECT name, role, disabled, created_at FROM person 
 const ONE: Sql = Sql::same("SELECT name, role, disabled, created_at, password FROM person WHERE name = $1");
 const ANY: Sql = Sql::same("SELECT name FROM person LIMIT 1");
 const SET_ROLE: Sql = Sql::same("UPDATE person SET role = $2 WHERE name = $1");
+const SET_PASSWORD: Sql = Sql::same("UPDATE person SET password = $2 WHERE name = $1 AND disabled = 0");
+const COUNTS: Sql = Sql::same(
+    "SELECT person, kind, COUNT(*) FROM credential WHERE expires_at IS NULL OR expires_at > $1 \
+     GROUP BY person, kind ORDER BY person, kind",
+);
 const DISABLE: Sql = Sql::same("UPDATE person SET disabled = 1 WHERE name = $1");
 const ADD_CREDENTIAL: Sql = Sql::same(
     "INSERT INTO credential (digest, kind, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -118,6 +127,30 @@ impl Store {
             tx.run(&SET_ROLE, &args![name, role.as_str()]).await?
         })?;
         Ok(changed > 0)
+    }
+
+    /// Gives a person another password, as a hash, and ends what is shown in their name; false when there is no such
+    /// person, or a disabled one.
+    pub async fn set_password(&self, name: &str, password: &str) -> Result<bool> {
+        in_transaction!(self.db, tx => {
+            let known = tx.run(&SET_PASSWORD, &args![name, password]).await? == 1;
+            if known {
+                tx.run(&DROP_ALL, &args![name]).await?;
+            }
+            known
+        })
+    }
+
+    /// Ends all sessions and tokens of a person.
+    pub async fn drop_credentials(&self, name: &str) -> Result<()> {
+        in_transaction!(self.db, tx => { tx.run(&DROP_ALL, &args![name]).await? })?;
+        Ok(())
+    }
+
+    /// How many sessions and tokens hold, by person.
+    pub async fn credential_counts(&self, now: NaiveDateTime) -> Result<Vec<(String, Credential, u64)>> {
+        let rows = self.db.rows(&COUNTS, &args![now]).await?;
+        rows.into_iter().map(|mut row| Ok((row.text()?, row.word(Credential::parse)?, row.uint()?))).collect()
     }
 
     /// Disables a person for good and forgets what they could show; false when there is none of that name.
@@ -283,6 +316,8 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     ONE,
     ANY,
     SET_ROLE,
+    SET_PASSWORD,
+    COUNTS,
     DISABLE,
     ADD_CREDENTIAL,
     HOLDER,

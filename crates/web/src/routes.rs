@@ -30,6 +30,7 @@ pub struct Route {
     handler: fn() -> MethodRouter<App>,
 }
 
+const MANAGES: Access = Access::Roles(&[Role::Administrator]);
 const ALL: Access = Access::Roles(&Role::ALL);
 const SEES_MONEY: Access = Access::Roles(&[Operator, Supervisor, Finance, Auditor]);
 const DECIDES: Access = Access::Roles(&[Operator, Supervisor]);
@@ -91,6 +92,8 @@ routes! {
     post "/post" DECIDES => pages::files::post;
     get "/refunds" SEES_MONEY => pages::refunds::show;
     post "/refunds" CLOSES => pages::refunds::release;
+    get "/people" MANAGES => pages::people::show;
+    post "/people" MANAGES => pages::people::change;
     get "/files" SEES_MONEY => pages::files::show;
     get "/files/{id}" SEES_MONEY => pages::file::show;
     get "/queue" SEES_MONEY => pages::queue::show;

@@ -1,7 +1,7 @@
 //! `lockbox token`: what a program shows instead of a password.
 
 use clap::Subcommand;
-use lockbox_pipeline::token_create;
+use lockbox_pipeline::{credentials_drop, token_create};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -22,12 +22,23 @@ enum Token {
         #[arg(from_global)]
         user: Option<String>,
     },
+    /// End all sessions and tokens of a person
+    Revoke {
+        /// Whose; the option that all commands share
+        #[arg(from_global)]
+        user: Option<String>,
+    },
 }
 
 /// Makes one.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
-    let Token::Create { user } = arguments.action;
-    let user = user.ok_or_else(|| Failure::Usage("whose token? --user NAME".to_owned()))?;
+    let (Token::Create { user } | Token::Revoke { user }) = &arguments.action;
+    let user = user.clone().ok_or_else(|| Failure::Usage("whose token? --user NAME".to_owned()))?;
+    if matches!(arguments.action, Token::Revoke { .. }) {
+        let office = context.office_for_people().await?;
+        credentials_drop(&office, &user).await?;
+        return Ok(Exit::Well);
+    }
     let office = context.office().await?;
     let token = token_create(&office, &user, secret()?).await?;
     crate::output::print(&token)?;

@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal};
 
 use clap::Subcommand;
 use lockbox_domain::people::Role;
-use lockbox_pipeline::{people, person_add, person_disable, person_role};
+use lockbox_pipeline::{people, person_add, person_disable, person_password, person_role};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -36,6 +36,11 @@ enum User {
         /// operator, supervisor, finance, auditor or administrator
         role: String,
     },
+    /// Give a person another password, from standard input; sessions and tokens of theirs end
+    Password {
+        /// Whom
+        name: String,
+    },
     /// Disable a person for good; what they did stays
     Disable {
         /// Whom
@@ -53,6 +58,7 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         }
         User::List => {}
         User::Role { name, role } => person_role(&office, &name, parsed(&role)?).await?,
+        User::Password { name } => person_password(&office, &name, &password()?).await?,
         User::Disable { name } => person_disable(&office, &name).await?,
     }
     let document = lockbox_report::wire::people::document(&people(&office).await?);

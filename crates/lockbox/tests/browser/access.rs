@@ -15,6 +15,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("olive", "file", "FILE"),
     ("olive", "queue", "/queue"),
     ("olive", "item", "ITEM"),
+    ("olive", "twice", "TWICE"),
     ("olive", "explain", "EXPLAIN"),
     ("olive", "find", "/find?q=smi+since+november"),
     ("olive", "nothing-found", "/find?q=zzzz+123.45"),
@@ -29,7 +30,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("fay", "refunds", "/refunds"),
     ("fay", "mail", "MAIL"),
     ("fay", "forbidden", "/queue/none"),
-    ("admin", "administrator", "/"),
+    ("admin", "people", "/people"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,6 +68,7 @@ async fn every_page_is_fit_for_people() {
 
 async fn place(page: &Page, path: &str) -> String {
     let (list, link) = match path {
+        "TWICE" => ("/queue?reason=suspected-duplicate", "a[href^='/queue/i']"),
         "ITEM" | "EXPLAIN" => ("/queue", "a[href^='/queue/i']"),
         "FILE" => ("/files", "a[href^='/files/']"),
         "MAIL" => ("/files", "tr:nth-child(7) a[href^='/files/']"),

@@ -41,9 +41,11 @@ const COMMANDS: &[&str] = &[
     "user add",
     "user list",
     "user role",
+    "user password",
     "user disable",
     "token",
     "token create",
+    "token revoke",
     "completions",
     "man",
 ];

@@ -79,6 +79,12 @@ pub enum Lies {
     Misdirected,
 }
 
+/// One item with where its money is.
+pub(super) async fn found_item(office: &Office, item: ItemId) -> Result<Option<Found>, PipelineError> {
+    let Some(stored) = office.store().item(item).await? else { return Ok(None) };
+    Ok(told(office, vec![stored]).await?.pop())
+}
+
 /// Looks for what was typed; at most `limit` items.
 pub async fn find(office: &Office, typed: &str, limit: u32) -> Result<Search, PipelineError> {
     let typed = typed.trim();

@@ -3,6 +3,8 @@
 //! A password is kept as an argon2id hash, a session or token as a SHA-256 digest of 256 random bits: a copy of the store
 //! opens nothing.
 
+use std::collections::BTreeMap;
+
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -33,15 +35,44 @@ pub async fn person_add(
     if !plain {
         return Err(PipelineError::Usage(format!("`{name}` is no name: letters, digits, `.-_@` and blanks")));
     }
-    if password.chars().count() < SHORTEST_PASSWORD {
-        return Err(PipelineError::Usage(format!("a password has at least {SHORTEST_PASSWORD} characters")));
-    }
-    let hash = hashed(password.to_owned()).await?;
+    let hash = hashed(long_enough(password)?).await?;
     if office.store().add_person(name, role, &hash, office.now().naive_utc()).await? {
         Ok(())
     } else {
         Err(PipelineError::Usage(format!("there is a person `{name}` already")))
     }
+}
+
+/// Gives a person another password; whoever is logged in under the name, and programs with a token of it, are out.
+pub async fn person_password(office: &Office, name: &str, password: &str) -> Result<(), PipelineError> {
+    let hash = hashed(long_enough(password)?).await?;
+    found(office.store().set_password(name, &hash).await?, name)
+}
+
+fn long_enough(password: &str) -> Result<String, PipelineError> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(PipelineError::Usage(format!("a password has at least {SHORTEST_PASSWORD} characters")));
+    }
+    Ok(password.to_owned())
+}
+
+/// Ends all sessions and tokens of a person.
+pub async fn credentials_drop(office: &Office, name: &str) -> Result<(), PipelineError> {
+    found(office.store().person(name).await?.is_some(), name)?;
+    Ok(office.store().drop_credentials(name).await?)
+}
+
+/// How many sessions and tokens hold, by person.
+pub async fn credential_counts(office: &Office) -> Result<BTreeMap<String, (u64, u64)>, PipelineError> {
+    let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for (person, kind, count) in office.store().credential_counts(office.now().naive_utc()).await? {
+        let of = counts.entry(person).or_default();
+        match kind {
+            Credential::Session => of.0 = count,
+            Credential::Token => of.1 = count,
+        }
+    }
+    Ok(counts)
 }
 
 /// Everybody.

@@ -15,6 +15,8 @@ use lockbox_report::wire::queue::Entry;
 use lockbox_store::Balance;
 
 use super::deciding::{difference_of, queue_show};
+use super::finding::{Found, found_item};
+use super::looking_up::check_asked;
 use super::posting::memo_rules;
 use super::previewing::{Preview, preview};
 use super::showing::{Shown, pictures, read_range};
@@ -43,6 +45,19 @@ pub struct EntryView {
     pub holders: Vec<Holder>,
     /// Accounts that checks of the same bank account paid before, and how often.
     pub paid_before: Vec<(AccountNumber, u32)>,
+    /// The earlier payment that it seems to be again.
+    pub twin: Option<Twin>,
+}
+
+/// An earlier payment with the same bank account, check number and amount.
+#[derive(Debug, Clone)]
+pub struct Twin {
+    /// The payment, and where its money is.
+    pub found: Found,
+    /// Its pictures.
+    pub pictures: Vec<Shown>,
+    /// The name of the file it came in.
+    pub file: String,
 }
 
 /// Whose an account is.
@@ -115,7 +130,27 @@ pub async fn entry_view(office: &Office, id: &str) -> Result<EntryView, Pipeline
         }
         None => Vec::new(),
     };
-    Ok(EntryView { entry, item, file, pictures, raw, reading, holders, paid_before })
+    let twin = match &item {
+        Some(item) if entry.reasons.contains(&Reason::SuspectedDuplicate.as_str()) => {
+            twin(office, item).await?
+        }
+        _ => None,
+    };
+    Ok(EntryView { entry, item, file, pictures, raw, reading, holders, paid_before, twin })
+}
+
+/// The payment that an item seems to be again.
+async fn twin(office: &Office, item: &StoredItem) -> Result<Option<Twin>, PipelineError> {
+    let asked = item.item.deposit_date.and_then(|day| check_asked(item.id, &item.item, day));
+    let Some(asked) = asked else { return Ok(None) };
+    let window = office.config().policy.duplicate_window_days;
+    let Some((_, earlier)) = office.store().same_checks(&[asked], window).await?.pop() else {
+        return Ok(None);
+    };
+    let Some(found) = found_item(office, earlier).await? else { return Ok(None) };
+    let pictures = pictures(office, &found.stored).await?;
+    let file = office.store().file(earlier.file).await?.map(|file| file.name).unwrap_or_default();
+    Ok(Some(Twin { found, pictures, file }))
 }
 
 /// The accounts of the candidates, as they stand.

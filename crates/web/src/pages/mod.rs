@@ -10,6 +10,7 @@ pub(crate) mod find;
 pub(crate) mod image;
 pub(crate) mod item;
 pub(crate) mod login;
+pub(crate) mod people;
 pub(crate) mod queue;
 pub(crate) mod reconcile;
 pub(crate) mod refunds;
@@ -59,7 +60,8 @@ impl Frame {
         let sees_money = person.role != Role::Administrator;
         let checks = matches!(person.role, Role::Finance | Role::Supervisor | Role::Auditor);
         let all = [
-            ("Today", "/", true),
+            ("People", "/people", !sees_money),
+            ("Today", "/", sees_money),
             ("Files", "/files", sees_money),
             ("Queue", "/queue", sees_money),
             ("Find", "/find", sees_money),
@@ -73,6 +75,11 @@ impl Frame {
     /// True when more entries wait than are counted.
     pub(crate) fn is_capped(&self) -> bool {
         self.waiting >= u64::from(lockbox_pipeline::MOST_WAITING)
+    }
+
+    /// True for who may look for payments.
+    pub(crate) fn finds(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.role != Role::Administrator)
     }
 
     /// Name and role.

@@ -5,6 +5,7 @@
 mod api;
 mod images;
 mod pages;
+mod people;
 mod site;
 mod who;
 mod work;

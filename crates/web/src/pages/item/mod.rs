@@ -11,7 +11,7 @@ use lockbox_domain::{
     Reason, RoutingNumber, StoredItem,
 };
 use lockbox_pipeline::{
-    EntryView, Holder, Office, Once, PipelineError, QueueAsked, Resolution, entry_view, queue_claim,
+    EntryView, Holder, Office, Once, PipelineError, QueueAsked, Resolution, Shown, entry_view, queue_claim,
     queue_effects, queue_list, queue_may_take, queue_resolve_once,
 };
 use lockbox_report::wire::explain::entries;
@@ -61,6 +61,11 @@ struct ItemPage {
 }
 
 impl ItemPage {
+    /// True when the first picture can be shown.
+    fn has_front(pictures: &[Shown]) -> bool {
+        pictures.first().is_some_and(|picture| picture.here)
+    }
+
     fn holder_of(&self, account: &str) -> Option<&Holder> {
         self.view.holders.iter().find(|h| h.account.as_str() == account)
     }
