@@ -26,6 +26,8 @@ pub struct Office {
     now: DateTime<Utc>,
     /// What waits, as it was counted last; shared by all who work in this office.
     pub(crate) waiting: Arc<Mutex<Option<Counted>>>,
+    /// What was proven last; whoever wants the same meanwhile waits for it.
+    pub(crate) proven: Arc<tokio::sync::Mutex<Option<Proven>>>,
 }
 
 /// What was counted, when the books were at a version.
@@ -34,6 +36,13 @@ pub(crate) struct Counted {
     pub(crate) version: i64,
     pub(crate) at: Instant,
     pub(crate) waiting: u64,
+}
+
+/// What was proven, when the books were at a version.
+pub(crate) struct Proven {
+    pub(crate) version: i64,
+    pub(crate) at: Instant,
+    pub(crate) document: lockbox_report::wire::verify::Document,
 }
 
 /// What became of a store.
@@ -99,6 +108,7 @@ impl Office {
             user,
             now: DateTime::UNIX_EPOCH,
             waiting: Arc::default(),
+            proven: Arc::default(),
         }
     }
 

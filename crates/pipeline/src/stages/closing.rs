@@ -11,7 +11,7 @@ use lockbox_store::Balance;
 use super::arriving::arrivals;
 use super::closing_month::month_is_closed;
 use super::reconciling::days_as_they_are;
-use super::verifying::verify;
+use super::verifying::{verify_lately, verify_now};
 use crate::error::PipelineError;
 use crate::office::Office;
 
@@ -54,6 +54,8 @@ pub async fn is_day_closed(office: &Office, day: NaiveDate) -> Result<bool, Pipe
 
 /// The first step asks, the second, by somebody else, closes. Refused while something blocks.
 pub async fn day_close(office: &Office, day: NaiveDate, may_agree: bool) -> Result<Document, PipelineError> {
+    // Nobody signs what was true ten minutes ago.
+    verify_now(office).await?;
     let state = day_state(office, day).await?;
     let Some(step) = next_step(office, &state, may_agree)? else { return Ok(state) };
     record(office, day, step).await?;
@@ -105,7 +107,7 @@ async fn record(office: &Office, day: NaiveDate, step: DayStep) -> Result<(), Pi
 /// What is looked at, in fixed order, each with what is in the way.
 async fn points(office: &Office, day: NaiveDate) -> Result<Vec<Point>, PipelineError> {
     let [deposits, owners] = of_bank(office, day).await?;
-    let proven = verify(office).await?;
+    let proven = verify_lately(office).await?;
     let balances = office.store().trial_balance().await?;
     Ok(vec![
         of_files(office, day).await?,

@@ -9,7 +9,7 @@ use lockbox_store::Moved;
 use super::closing::{
     blocker, document, is_day_closed, month_of, next_step, of_books, of_dues, of_open_money,
 };
-use super::verifying::verify;
+use super::verifying::{verify_lately, verify_now};
 use super::viewing::days;
 use crate::error::PipelineError;
 use crate::office::Office;
@@ -27,6 +27,7 @@ pub async fn month_close(
     day: NaiveDate,
     may_agree: bool,
 ) -> Result<Document, PipelineError> {
+    verify_now(office).await?;
     let state = month_state(office, day).await?;
     let Some(step) = next_step(office, &state, may_agree)? else { return Ok(state) };
     record(office, day, step).await?;
@@ -63,7 +64,7 @@ async fn record(office: &Office, day: NaiveDate, step: DayStep) -> Result<(), Pi
 
 async fn points(office: &Office, month: NaiveDate) -> Result<Vec<Point>, PipelineError> {
     let (first, last) = bounds(month);
-    let proven = verify(office).await?;
+    let proven = verify_lately(office).await?;
     let balances = office.store().trial_balance().await?;
     let moved = office.store().moved(first, last).await?;
     Ok(vec![

@@ -63,12 +63,15 @@ struct Images<'a> {
     archived: &'a Path,
     /// Whether they are read at all.
     read: bool,
+    /// Items before this are here from an import that was broken off: what their images say is known.
+    known: u32,
 }
 
 impl Images<'_> {
     fn read_lines_of(self, items: &mut [Item]) {
-        if self.read {
-            read_lines_of(items, self.source, self.archived, self.templates);
+        let known = items.partition_point(|item| item.ordinal < self.known);
+        if let Some(new) = items.get_mut(known..).filter(|new| self.read && !new.is_empty()) {
+            read_lines_of(new, self.source, self.archived, self.templates);
         }
     }
 }
@@ -94,6 +97,7 @@ pub(super) async fn load(
     let source = looked.source();
     let beside = source.clone();
     let settings = office.shared_settings();
+    let known = office.store().items_loaded(record.id).await?;
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let reader = crate::look::reader_of(&settings, format, profile.as_deref(), &archived)?;
         let Some(mut reader) = reader else {
@@ -104,6 +108,7 @@ pub(super) async fn load(
             source: &source,
             archived: &archived,
             read: settings.read_images,
+            known,
         };
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
         read(&mut *reader, images, &sender).map_err(unreadable)
