@@ -1,16 +1,9 @@
-//! How fast statements are read and in how much memory: `statement_bench [camt|bai2|ofx|csv] [ENTRIES]`.
-//!
-//! The file is made as it is read and is never in memory, so that the peak is the reader's. Run one format a process,
-//! since the peak of a process never falls.
+//! Large files of every format, written while they are read and never in memory.
 
-use std::io::{BufReader, Read};
-use std::time::Instant;
-
-use lockbox_ingest::event::{ReadStatements, StatementEvent};
-use lockbox_ingest::{bai2, camt, csv_statement, ofx};
+use std::io::Read;
 
 /// A file that is written while it is read: a head, as many entries, a tail.
-struct Made {
+pub struct Made {
     pending: Vec<u8>,
     taken: usize,
     next: u64,
@@ -67,6 +60,34 @@ fn ofx_entry(n: u64) -> String {
     )
 }
 
+fn x12_entry(n: u64) -> String {
+    format!(
+        "BPR*I*{}.{:02}*C*CHK**01*121000358*DA*{n:010}~\nTRN*1*{n}~\nN1*PR*SAMPLE PAYER {n}~\nREF*ZZ*ACCOUNT {n:010}~\n",
+        n % 1000,
+        n % 100,
+    )
+}
+
+fn index_entry(n: u64) -> String {
+    format!(
+        "2303,2026-11-23,{},{},{}.{:02},121000358,{n:010},{n},\"SAMPLE PAYER {n}, JR\",ACCOUNT {n:010}\n",
+        n / 500,
+        n % 500,
+        n % 1000,
+        n % 100,
+    )
+}
+
+/// Four payments in two batches, with their totals.
+fn kp80_entry(n: u64) -> String {
+    const MAIL: &str = include_str!("../../../../fixtures/bai-lockbox/kp-80/good.txt");
+    let body =
+        MAIL.find("\n5").and_then(|from| MAIL.get(from + 1..MAIL.rfind("\n9")? + 1)).unwrap_or_default();
+    // Its records are numbered by batch, and so are those of the next.
+    let _ = n;
+    body.to_owned()
+}
+
 fn csv_entry(n: u64) -> String {
     format!(
         "11/23/2026,0041210012,\"SAMPLE PAYER {n}, PREMIUM\",20261123{n:08},{}.{:02}\n",
@@ -75,7 +96,8 @@ fn csv_entry(n: u64) -> String {
     )
 }
 
-fn made(format: &str, entries: u64) -> Made {
+/// A file of that format with so many entries.
+pub fn made(format: &str, entries: u64) -> Made {
     let (head, entry, tail): (&str, fn(u64) -> String, String) = match format {
         "bai2" => {
             let sum: u64 = (0..entries).map(|n| n % 100_000).sum();
@@ -95,6 +117,31 @@ fn made(format: &str, entries: u64) -> Made {
             ofx_entry,
             "</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n".to_owned(),
         ),
+        "x12" => {
+            let sum: u64 = (0..entries).map(|n| n % 1000 * 100 + n % 100).sum();
+            let total = format!("{}.{:02}", sum / 100, sum % 100);
+            return Made::of(
+                format!(
+                    "ISA*00*          *00*          *01*121000358      *ZZ*SAMPLECO       *261123*0915*U*00501*000000101*0*P*>~\n\
+                     GS*LB*121000358*SAMPLECO*20261123*0915*11*X*005010~\nST*823*0001~\nDEP*2303*20261123*0915*D1~\n\
+                     AMT*3*{total}~\nBAT*20261123**001~\nAMT*2*{total}~\n"
+                ),
+                x12_entry,
+                format!("SE*{}*0001~\nGE*1*11~\nIEA*1*000000101~\n", entries * 4 + 6),
+                entries,
+            );
+        }
+        "index" => (
+            "Lockbox,Deposit Date,Batch,Sequence,Amount,Routing,Account,Check Number,Name,Memo\n",
+            index_entry,
+            String::new(),
+        ),
+        "kp-80" => (
+            "100KAISERPERM01210003582611240600                                               \n\
+             2KAISERPERM0121000358                                                           \n",
+            kp80_entry,
+            "9000000                                                                         \n".to_owned(),
+        ),
         "csv" => ("Date,Account,Description,Bank Reference,Amount\n", csv_entry, String::new()),
         _ => (
             "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Acct><Id><Othr>\
@@ -103,58 +150,11 @@ fn made(format: &str, entries: u64) -> Made {
             "</Stmt></BkToCstmrStmt></Document>\n".to_owned(),
         ),
     };
-    Made { pending: head.as_bytes().to_vec(), taken: 0, next: 0, entries, entry, tail, bytes: 0 }
+    Made::of(head.to_owned(), entry, tail, entries)
 }
 
-/// Seconds that making the file takes by itself, which are no reader's.
-fn making(format: &str, entries: u64) -> std::io::Result<(f64, u64)> {
-    let start = Instant::now();
-    let mut file = made(format, entries);
-    let bytes = std::io::copy(&mut file, &mut std::io::sink())?;
-    Ok((start.elapsed().as_secs_f64(), bytes))
-}
-
-/// The most memory the process ever had, in KiB; 0 where the system does not tell.
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    line.and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse().ok()).unwrap_or(0)
-}
-
-fn main() -> std::io::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let format = arguments.next().unwrap_or_else(|| "camt".to_owned());
-    let entries = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(300_000);
-    let (making, bytes) = making(&format, entries)?;
-    let input = BufReader::with_capacity(64 * 1024, made(&format, entries));
-    let mut reader: Box<dyn ReadStatements> = match format.as_str() {
-        "bai2" => Box::new(bai2::Reader::new(input)),
-        "ofx" => Box::new(ofx::Reader::new(input)),
-        "csv" => match csv_statement::built_in().first() {
-            Some(profile) => Box::new(csv_statement::Reader::new(profile, input)),
-            None => return Ok(()),
-        },
-        _ => Box::new(camt::Reader::new(input)),
-    };
-    let start = Instant::now();
-    let mut read = 0_u64;
-    while let Some(event) = reader.next_event()? {
-        match event {
-            StatementEvent::Entry(_) => read += 1,
-            StatementEvent::FileEnd(end) => {
-                let seconds = (start.elapsed().as_secs_f64() - making).max(1e-9);
-                println!(
-                    "{format}: {read} entries, {:.1} MB in {seconds:.3} s: {:.0} MB/s, {:.0} entries/s, \
-                     peak {:.1} MB, balanced {}",
-                    bytes as f64 / 1e6,
-                    bytes as f64 / 1e6 / seconds,
-                    read as f64 / seconds,
-                    peak_kib() as f64 / 1024.0,
-                    end.balanced,
-                );
-            }
-            StatementEvent::Statement(_) | StatementEvent::Diagnostic(_) => {}
-        }
+impl Made {
+    fn of(head: String, entry: fn(u64) -> String, tail: String, entries: u64) -> Self {
+        Self { pending: head.into_bytes(), taken: 0, next: 0, entries, entry, tail, bytes: 0 }
     }
-    Ok(())
 }
