@@ -33,6 +33,17 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("admin", "people", "/people"),
 ];
 
+/// The smallest window there is work in, the same at twice the size of everything, and the largest, in CSS pixels.
+const SIZES: &[(i64, i64)] = &[(1280, 800), (640, 400), (3840, 2160)];
+
+/// What stands out of the window, if anything does.
+const WIDER: &str = "(() => {
+    const most = document.documentElement.clientWidth + 1;
+    if (document.documentElement.scrollWidth <= most) return '';
+    const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > most);
+    return out.slice(0, 3).map((e) => `${e.tagName}.${e.className} ${e.innerText?.slice(0, 30)}`).join('; ') || 'something';
+})()";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_fit_for_people() {
     let Some(chrome) = Chrome::new().await else { return };
@@ -57,10 +68,18 @@ async fn every_page_is_fit_for_people() {
             }
         }
         page.scheme("light").await;
-        let wide: bool = page.eval("document.documentElement.scrollWidth > innerWidth + 1").await;
-        if wide {
-            found.push(format!("{title}: wider than the window"));
+        for (width, height) in SIZES {
+            page.window(*width, *height).await;
+            let wide: String = page.eval(WIDER).await;
+            if !wide.is_empty() {
+                found.push(format!("{title} at {width}: wider than the window: {wide}"));
+            }
+            if let Some(folder) = std::env::var_os("LOCKBOX_SCREENSHOTS_OF_SIZES") {
+                let name = PathBuf::from(folder).join(format!("{title}-{width}.png"));
+                page.picture(&name).await;
+            }
         }
+        page.window(1440, 900).await;
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
     chrome.close().await;

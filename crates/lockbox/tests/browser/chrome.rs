@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use chromiumoxide::browser::{Browser, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
-use chromiumoxide::cdp::browser_protocol::emulation::{MediaFeature, SetEmulatedMediaParams};
+use chromiumoxide::cdp::browser_protocol::emulation::{
+    MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
+};
 use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
 use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
 use chromiumoxide::page::ScreenshotParams;
@@ -201,6 +203,11 @@ impl Page {
             .unwrap();
         // Buttons take their colors over in a moment.
         tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+
+    /// A window of that size in CSS pixels.
+    pub async fn window(&self, width: i64, height: i64) {
+        self.tab.execute(SetDeviceMetricsOverrideParams::new(width, height, 1.0, false)).await.unwrap();
     }
 
     /// Writes a picture of the whole page.
