@@ -198,6 +198,8 @@ pub struct DemoScore {
     pub auto_posted_wrong: u64,
     /// Left to a person.
     pub exceptions: u64,
+    /// How many were posted, sent back by the bank, and reversed.
+    pub returned: u64,
     /// Payments that are nowhere.
     pub lost: u64,
     /// True when exactly the planted breaks were found.

@@ -63,6 +63,7 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         auto_posted_right: scored.auto_posted_right as u64,
         auto_posted_wrong: scored.auto_posted_wrong as u64,
         exceptions: scored.exceptions as u64,
+        returned: scored.returned as u64,
         lost: scored.lost as u64,
         reconciled: breaks.is_exact(),
         db: db.clone(),

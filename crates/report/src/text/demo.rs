@@ -16,6 +16,7 @@ pub fn demo(d: &Document, style: Style) -> String {
         ("  of these right", d.auto_posted_right),
         ("  of these wrong", d.auto_posted_wrong),
         ("left to a person", d.exceptions),
+        ("sent back by the bank", d.returned),
         ("lost", d.lost),
     ] {
         table.push(vec![name.into(), Cell::Count(n), Cell::text(share(n, d.items))]);

@@ -16,6 +16,9 @@ pub struct Document {
     pub auto_posted_wrong: u64,
     /// Left to a person.
     pub exceptions: u64,
+    /// Posted, sent back by the bank, and reversed; what is not in the other counts.
+    #[serde(skip)]
+    pub returned: u64,
     /// Payments that are nowhere.
     pub lost: u64,
     /// True when exactly the planted breaks were found.
@@ -32,6 +35,7 @@ impl From<&DemoScore> for Document {
             auto_posted_right: s.auto_posted_right,
             auto_posted_wrong: s.auto_posted_wrong,
             exceptions: s.exceptions,
+            returned: s.returned,
             lost: s.lost,
             reconciled: s.reconciled,
             db: s.db.clone(),

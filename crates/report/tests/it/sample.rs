@@ -327,6 +327,7 @@ pub fn score() -> DemoScore {
         auto_posted_right: 1_917,
         auto_posted_wrong: 0,
         exceptions: 83,
+        returned: 1,
         lost: 0,
         reconciled: true,
         db: "sqlite:demo/lockbox.db".to_owned(),
