@@ -286,6 +286,9 @@ impl Store {
             let (id, entry) = entry(row)?;
             left_out.push((entry, id.file, row.flag()?));
         }
+        if left_out.iter().all(|(.., moved)| *moved) {
+            return Ok(left_out);
+        }
         let unmoved = left_out.iter().filter(|(.., moved)| !moved);
         let unmoved = set(unmoved.map(|(e, file, _)| serde_json::json!([file.key(), e.ordinal])));
         in_transaction!(self.db, tx => {

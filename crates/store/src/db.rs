@@ -28,6 +28,17 @@ const IMMEDIATE: &str = "BEGIN IMMEDIATE";
 /// How often the log is moved into the file aside.
 const CHECKPOINTS: std::time::Duration = std::time::Duration::from_secs(1);
 
+/// How a transaction writes beside others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writes {
+    /// Little: it goes before those that write much.
+    Little,
+    /// The same, and it may be lost when the power fails within the second.
+    Quick,
+    /// One of many that write much: whoever writes little goes first.
+    Piece,
+}
+
 /// A transaction that may write.
 pub(crate) enum Tx {
     Sqlite(Transaction<'static, Sqlite>, Option<Inside>),
@@ -101,33 +112,18 @@ impl Db {
 
     /// A transaction that holds the right to write from the start: on SQLite what is read in it cannot be changed
     /// by another between reading and writing.
-    pub(crate) async fn begin(&self) -> Result<Tx> {
+    pub(crate) async fn begin(&self, writes: Writes) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { writer, turn, .. } => {
-                let inside = turn.enter();
-                Tx::Sqlite(writer.begin_with(IMMEDIATE).await?, Some(inside))
-            }
-            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
-        })
-    }
-
-    /// The same for what may be lost when the power fails within the second.
-    pub(crate) async fn begin_quick(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { quick, turn, .. } => {
-                let inside = turn.enter();
-                Tx::Sqlite(quick.begin_with(IMMEDIATE).await?, Some(inside))
-            }
-            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
-        })
-    }
-
-    /// The same for one of many transactions that write much: whoever writes little goes first.
-    pub(crate) async fn begin_piece(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { writer, turn, .. } => {
-                turn.give_way().await;
-                Tx::Sqlite(writer.begin_with(IMMEDIATE).await?, None)
+            Self::Sqlite { writer, quick, turn, .. } => {
+                let inside = match writes {
+                    Writes::Piece => {
+                        turn.give_way().await;
+                        None
+                    }
+                    Writes::Little | Writes::Quick => Some(turn.enter()),
+                };
+                let pool = if writes == Writes::Quick { quick } else { writer };
+                Tx::Sqlite(pool.begin_with(IMMEDIATE).await?, inside)
             }
             Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
@@ -181,16 +177,16 @@ impl Tx {
 /// Runs a block in a transaction and commits it. A block that ends early by `return Ok(…)` or an error is rolled
 /// back. The *whole* block is run again when the engine made it the victim of a conflict with another.
 macro_rules! in_transaction {
-    ($db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(begin: $db, $tx => $body) };
+    ($db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(Little: $db, $tx => $body) };
     // What may be lost when the power fails within the second.
-    (quick on $db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(begin_quick: $db, $tx => $body) };
+    (quick on $db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(Quick: $db, $tx => $body) };
     // One of many that write much.
-    (piece of $db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(begin_piece: $db, $tx => $body) };
-    ($begin:ident: $db:expr, $tx:ident => $body:block) => {{
+    (piece of $db:expr, $tx:ident => $body:block) => { $crate::db::in_transaction!(Piece: $db, $tx => $body) };
+    ($writes:ident: $db:expr, $tx:ident => $body:block) => {{
         let mut attempt = 0_u32;
         loop {
             let outcome: $crate::error::Result<_> = async {
-                let mut $tx = $db.$begin().await?;
+                let mut $tx = $db.begin($crate::db::Writes::$writes).await?;
                 let value = $body;
                 $tx.commit().await?;
                 Ok(value)

@@ -1,6 +1,6 @@
 //! Items by what is on the paper: a key for each word that one is found by.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use lockbox_domain::finding::{name_word, words_in, words_of};
 use lockbox_domain::{FileId, Item, StoredItem};
@@ -84,19 +84,15 @@ pub(crate) struct Words {
 
 /// The words of items of one file.
 pub(crate) fn of(items: &[Item]) -> Words {
-    let names: BTreeMap<String, i64> = items
-        .iter()
-        .filter_map(|item| item.remitter.as_deref())
-        .flat_map(words_in)
-        .map(|text| (text.clone(), name_word(&text)))
-        .collect();
+    let names: BTreeSet<String> =
+        items.iter().filter_map(|item| item.remitter.as_deref()).flat_map(words_in).collect();
     let mut words: Vec<(i64, u32)> =
         items.iter().flat_map(|item| words_of(item).into_iter().map(|word| (word, item.ordinal))).collect();
     // Neighbours in the index are written together.
     words.sort_unstable();
     Words {
         index: sql::set(words.iter().map(|(word, ordinal)| serde_json::json!([word, ordinal]))),
-        names: sql::set(names.iter().map(|(text, word)| serde_json::json!([text, word]))),
+        names: sql::set(names.iter().map(|text| serde_json::json!([text, name_word(text)]))),
     }
 }
 

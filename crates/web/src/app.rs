@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use lockbox_domain::people::Person;
-use lockbox_pipeline::Office;
+use lockbox_pipeline::{Office, PipelineError};
 
 use crate::jobs::Jobs;
 
@@ -71,4 +71,14 @@ pub(crate) fn secret() -> std::io::Result<[u8; 32]> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|e| std::io::Error::other(e.to_string()))?;
     Ok(secret)
+}
+
+/// Keeps that somebody looked at something.
+pub(crate) async fn looked(
+    office: &Office,
+    person: &Person,
+    subject: &str,
+    what: &str,
+) -> Result<(), PipelineError> {
+    Ok(office.store().note_look(&person.name, office.now().naive_utc(), subject, what).await?)
 }

@@ -173,21 +173,17 @@ async fn items_for(
     let by_account = of_accounts(office, pieces).await?;
     let mut items: Vec<StoredItem> = by_account.values().flatten().cloned().collect();
     items.extend(by_paper(office, pieces, limit).await?);
-    let ids_of = |number: &str| -> BTreeSet<ItemId> {
-        by_account.get(number).into_iter().flatten().map(|item| item.id).collect()
+    let ids = |on: &[StoredItem]| on.iter().map(|item| item.id).collect();
+    let on_account: BTreeMap<&str, BTreeSet<ItemId>> =
+        by_account.iter().map(|(number, on)| (number.as_str(), ids(on))).collect();
+    let is_on = |clue: &Clue, item: ItemId| {
+        let Clue::Number(number) = clue else { return false };
+        on_account.get(number.as_str()).is_some_and(|ids| ids.contains(&item))
     };
-    let known: BTreeMap<&str, BTreeSet<ItemId>> =
-        by_account.keys().map(|number| (number.as_str(), ids_of(number))).collect();
     let mut seen = BTreeSet::new();
     items.retain(|item| {
-        let fits = pieces.iter().all(|p| match &p.piece.clue {
-            Clue::Number(number) => {
-                known.get(number.as_str()).is_some_and(|ids| ids.contains(&item.id))
-                    || has_serial(&item.item, number)
-            }
-            clue => says(clue, &p.meant, item),
-        });
-        fits && seen.insert(item.id)
+        let fits = |p: &Understood| is_on(&p.piece.clue, item.id) || says(&p.piece.clue, &p.meant, item);
+        pieces.iter().all(fits) && seen.insert(item.id)
     });
     items.sort_by_key(|item| (std::cmp::Reverse(item.item.deposit_date), item.id));
     items.truncate(limit as usize);
@@ -312,23 +308,19 @@ async fn of_days(
     Ok(found)
 }
 
-fn has_serial(item: &Item, number: &str) -> bool {
-    item.serial.as_deref().is_some_and(|serial| canonical(serial) == canonical(number))
-}
-
 /// True when the clue is true of the item. A name is any of the words `meant`.
 fn says(clue: &Clue, meant: &[String], item: &StoredItem) -> bool {
     let date = item.item.deposit_date;
+    let same = |field: &Option<String>, asked: &str| {
+        field.as_deref().is_some_and(|field| canonical(field) == canonical(asked))
+    };
     match clue {
         Clue::Name(_) => {
             item.item.remitter.as_deref().is_some_and(|name| words_in(name).any(|word| meant.contains(&word)))
         }
         Clue::Amount(amount) => item.item.amount == *amount,
-        Clue::Number(number) => has_serial(&item.item, number),
+        Clue::Number(number) => same(&item.item.serial, number),
         Clue::Line(routing, account) => {
-            let same = |field: &Option<String>, asked: &str| {
-                field.as_deref().is_some_and(|field| canonical(field) == canonical(asked))
-            };
             same(&item.item.routing, routing) && same(&item.item.account, account)
         }
         Clue::Since(day) => date.is_some_and(|date| date >= *day),

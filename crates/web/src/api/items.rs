@@ -8,7 +8,7 @@ use lockbox_domain::people::Person;
 use serde::{Deserialize, Serialize};
 
 use super::{once, queue::parsed};
-use crate::app::App;
+use crate::app::{App, looked};
 use crate::problem::Problem;
 
 /// More refunds than these are not listed at once.
@@ -37,9 +37,7 @@ pub(crate) async fn search(
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
     let found = lockbox_pipeline::find(&office, &asked.q, asked.limit.clamp(1, MOST_FOUND)).await?;
-    let at = office.now().naive_utc();
-    let looked = office.store().note_look(&person.name, at, "find", &asked.q).await;
-    looked.map_err(lockbox_pipeline::PipelineError::from)?;
+    looked(&office, &person, "find", &asked.q).await?;
     Ok(Json(lockbox_pipeline::found_document(&found)).into_response())
 }
 
@@ -51,11 +49,7 @@ pub(crate) async fn explain(
 ) -> Result<Response, Problem> {
     let office = app.office_of(&person);
     let document = lockbox_pipeline::explain(&office, &id).await.map_err(|e| unknown(&id, e))?;
-    office
-        .store()
-        .note_look(&person.name, office.now().naive_utc(), &document.item_id, "explain")
-        .await
-        .map_err(lockbox_pipeline::PipelineError::from)?;
+    looked(&office, &person, &document.item_id, "explain").await?;
     Ok(Json(document).into_response())
 }
 

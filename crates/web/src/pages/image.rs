@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use lockbox_domain::ItemId;
 use lockbox_domain::people::Person;
-use lockbox_pipeline::{PipelineError, picture};
+use lockbox_pipeline::picture;
 use serde::Deserialize;
 
 use super::Page;
-use crate::app::App;
+use crate::app::{App, looked};
 use crate::problem::Problem;
 
 /// How it is wanted.
@@ -36,12 +36,7 @@ pub(crate) async fn show(
     let ahead = if headers.contains_key("x-ahead") { ", ahead" } else { "" };
     let small = if asked.width.is_some() { ", small" } else { "" };
     let what = format!("image {nth}{small}{ahead}");
-    let at = office.now().naive_utc();
-    office
-        .store()
-        .note_look(&person.name, at, &item.to_string(), &what)
-        .await
-        .map_err(PipelineError::from)?;
+    looked(&office, &person, &item.to_string(), &what).await?;
     Ok(([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=600")], png)
         .into_response())
 }

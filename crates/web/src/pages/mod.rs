@@ -57,7 +57,7 @@ impl Frame {
     /// The places that this person may go to.
     pub(crate) fn places(&self) -> Vec<Place> {
         let Some(person) = &self.person else { return Vec::new() };
-        let sees_money = person.role != Role::Administrator;
+        let sees_money = self.sees_money();
         let checks = matches!(person.role, Role::Finance | Role::Supervisor | Role::Auditor);
         let all = [
             ("People", "/people", !sees_money),
@@ -77,8 +77,8 @@ impl Frame {
         self.waiting >= u64::from(lockbox_pipeline::MOST_WAITING)
     }
 
-    /// True for who may look for payments.
-    pub(crate) fn finds(&self) -> bool {
+    /// True for who may see payments: who manages people does not.
+    pub(crate) fn sees_money(&self) -> bool {
         self.person.as_ref().is_some_and(|person| person.role != Role::Administrator)
     }
 

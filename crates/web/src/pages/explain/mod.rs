@@ -10,7 +10,7 @@ use lockbox_report::wire::explain::Document;
 
 use super::{Frame, Page, render, shown};
 use crate::api::items::unknown;
-use crate::app::App;
+use crate::app::{App, looked};
 
 #[derive(Template)]
 #[template(path = "explain/page.html")]
@@ -51,9 +51,8 @@ pub(crate) async fn show(
 ) -> Page {
     let office = app.office_of(&person);
     let told = lockbox_pipeline::explain(&office, &id).await.map_err(|e| unknown(&id, e))?;
-    let at = office.now().naive_utc();
+    looked(&office, &person, &told.item_id, "explain").await?;
     let store = office.store();
-    store.note_look(&person.name, at, &told.item_id, "explain").await.map_err(PipelineError::from)?;
     let looks = store.looks(&told.item_id, 20).await.map_err(PipelineError::from)?;
     let item = match told.item_id.parse() {
         Ok(id) => store.item(id).await.map_err(PipelineError::from)?,

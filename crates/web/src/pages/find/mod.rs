@@ -9,11 +9,11 @@ use axum::response::{Html, IntoResponse, Redirect};
 use lockbox_domain::asking::Clue;
 use lockbox_domain::people::Person;
 use lockbox_domain::{ItemId, Region};
-use lockbox_pipeline::{Found, Lies, PipelineError, Search, Understood, find};
+use lockbox_pipeline::{Found, Lies, Search, Understood, find};
 use serde::Deserialize;
 
 use super::{Frame, Page, render, shown};
-use crate::app::App;
+use crate::app::{App, looked};
 use crate::problem::Problem;
 
 /// So many are shown.
@@ -182,9 +182,7 @@ pub(crate) async fn show(
         return Ok(Redirect::to(&format!("/items/{}", only.stored.id)).into_response());
     }
     if !search.pieces.is_empty() {
-        let at = office.now().naive_utc();
-        let looked = office.store().note_look(&person.name, at, "find", &asked.q).await;
-        looked.map_err(PipelineError::from)?;
+        looked(&office, &person, "find", &asked.q).await?;
     }
     let chips = chips(&search);
     let rows = search.found.into_iter().map(|found| Row::of(found, &search.pieces)).collect();
@@ -207,9 +205,7 @@ pub(crate) async fn glance(
     let missing = || Problem::new(StatusCode::NOT_FOUND, "There is no such payment.");
     let item: ItemId = id.parse().map_err(|_| missing())?;
     let found = find(&office, &item.to_string(), 1).await?.found.pop().ok_or_else(missing)?;
-    let at = office.now().naive_utc();
-    let looked = office.store().note_look(&person.name, at, &item.to_string(), "found").await;
-    looked.map_err(PipelineError::from)?;
+    looked(&office, &person, &item.to_string(), "found").await?;
     let page = Glance { row: Row::of(found, &[]) }.render().map_err(|_| missing())?;
     Ok(Html(page).into_response())
 }

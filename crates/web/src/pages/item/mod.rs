@@ -19,7 +19,7 @@ use lockbox_report::wire::queue::{CandidateWire, Entry};
 use serde::Deserialize;
 
 use super::{Frame, Page, render, shown};
-use crate::app::App;
+use crate::app::{self, App};
 
 /// Rows of a split that the page offers.
 const PARTS: usize = 5;
@@ -134,8 +134,7 @@ pub(crate) async fn show(
 async fn look(office: &Office, person: &Person, id: &str) -> Result<(), PipelineError> {
     let Ok(QueueId { kind: QueueKind::Item, file, place }) = id.parse() else { return Ok(()) };
     let item = ItemId { file, ordinal: place };
-    let at = office.now().naive_utc();
-    Ok(office.store().note_look(&person.name, at, &item.to_string(), "item").await?)
+    app::looked(office, person, &item.to_string(), "item").await
 }
 
 /// What each of the first candidates would book; one that cannot be booked says nothing.
