@@ -19,6 +19,10 @@ use crate::site::PASSWORD;
 /// How long a page may take before a test gives up; nothing is measured by it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Marks what is shown, and says whether something else is: a new page, or another part in the place of this one.
+const MARK: &str = "document.querySelector('main').dataset.before = 'yes'";
+const ELSEWHERE: &str = "!!document.querySelector('main:not([data-before])')";
+
 /// A browser with nobody logged in.
 pub struct Chrome {
     browser: Browser,
@@ -90,6 +94,11 @@ impl Page {
         self.settle().await;
     }
 
+    /// Shows this tab, whatever was opened since.
+    pub async fn to_front(&self) {
+        self.tab.bring_to_front().await.unwrap();
+    }
+
     /// Where it is.
     pub async fn path(&self) -> String {
         self.eval("location.pathname + location.search").await
@@ -134,6 +143,28 @@ impl Page {
         self.until("the page does not load", here).await;
     }
 
+    /// Presses a key that puts another item in the place of this one. Tells how long it took from the key until that
+    /// item stood there with its pictures, drawn, by the page's own clock.
+    pub async fn press_and_turn(&self, key: &str) -> Duration {
+        let watch = "(() => {
+            let began = 0;
+            window.took = 0;
+            document.addEventListener('keydown', (event) => (began = event.timeStamp), { once: true, capture: true });
+            const frame = () => {
+                const there = document.querySelector('main:not([data-before])')
+                    && [...document.images].every((i) => i.complete || i.loading === 'lazy');
+                requestAnimationFrame(there ? () => (window.took = performance.now() - began) : frame);
+            };
+            requestAnimationFrame(frame);
+            return true;
+        })()";
+        let _: bool = self.eval(&format!("({MARK}, {watch})")).await;
+        self.key(key).await;
+        self.until("the key leads nowhere", "window.took > 0").await;
+        self.settle().await;
+        Duration::from_secs_f64(self.eval::<f64>("window.took").await / 1000.0)
+    }
+
     /// Types into a field, replacing what is there.
     pub async fn fill(&self, selector: &str, text: &str) {
         let focus = format!(
@@ -169,19 +200,19 @@ impl Page {
 
     /// Presses a key that leads to another page, and waits for it. Tells how long that took.
     pub async fn press_and_go(&self, key: &str) -> Duration {
-        let _: bool = self.eval("(window.before = true)").await;
+        let _: bool = self.eval(&format!("({MARK}, true)")).await;
         let begun = Instant::now();
         self.key(key).await;
-        self.until("the key leads nowhere", "!window.before").await;
+        self.until("the key leads nowhere", ELSEWHERE).await;
         self.settle().await;
         begun.elapsed()
     }
 
     /// Clicks what leads to another page.
     pub async fn click_and_go(&self, selector: &str) {
-        let click = format!("(window.before = true, document.querySelector({selector:?})?.click(), true)");
+        let click = format!("({MARK}, document.querySelector({selector:?})?.click(), true)");
         assert!(self.eval::<bool>(&click).await);
-        self.until("the click leads nowhere", "!window.before").await;
+        self.until("the click leads nowhere", ELSEWHERE).await;
         self.settle().await;
     }
 

@@ -3,6 +3,9 @@
 
 const typing = (element) => element && (element.matches("input:not([type=radio]), textarea, select") || element.isContentEditable);
 const one = (selector) => document.querySelector(selector);
+// What is done for every page that is shown, also for one that comes in the place of another (turn.js).
+const BEGINNINGS = [];
+const begin = () => BEGINNINGS.forEach((work) => work());
 
 function choose(number) {
   const choice = one(`input[type=radio][data-number="${number}"]`);
@@ -143,13 +146,13 @@ document.addEventListener("submit", (event) => {
 });
 
 // Whoever works keeps the item; whoever left it gives it back after ten minutes.
-const lease = one("[data-lease]");
-if (lease) {
+if (one("[data-lease]")) {
   let worked = false;
   document.addEventListener("keydown", () => (worked = true));
   document.addEventListener("pointerdown", () => (worked = true));
   setInterval(async () => {
-    if (!worked) return;
+    const lease = one("[data-lease]");
+    if (!worked || !lease) return;
     worked = false;
     const answer = await fetch(`/api/v1/queue/${lease.dataset.lease}/claim`, { method: "POST" }).catch(() => null);
     if (!answer || !answer.ok) {
@@ -223,5 +226,5 @@ if (upload) {
   });
 }
 
-shown();
-remainder();
+BEGINNINGS.push(shown, remainder);
+begin();

@@ -2,13 +2,17 @@
 // script all of them stand under each other. What counts as typing is said in keys.js, which comes first.
 "use strict";
 
-const viewer = document.querySelector("[data-viewer]");
 const ZOOMS = [1, 1.5, 2, 3, 4];
 // What stays from item to item.
 const kept = (name, otherwise) => sessionStorage.getItem(`viewer-${name}`) ?? otherwise;
 const keep = (name, value) => sessionStorage.setItem(`viewer-${name}`, value);
 
-if (viewer) {
+// The viewer of the page that is shown; none where there is no picture.
+let acts = null;
+const look = () => {
+  const viewer = one("[data-viewer]");
+  acts = null;
+  if (!viewer) return;
   const figures = [...viewer.querySelectorAll("figure")];
   const band = viewer.querySelector("[data-band]");
   const says = viewer.querySelector("[data-says]");
@@ -44,7 +48,7 @@ if (viewer) {
     frame.scrollTop = (frame.scrollTop + frame.clientHeight / 2) * now - frame.clientHeight / 2;
   };
 
-  const acts = {
+  const ways = {
     f() {
       const [front, back] = [bySide("front"), bySide("back")];
       at = at === front && back >= 0 ? back : Math.max(front, 0);
@@ -62,9 +66,9 @@ if (viewer) {
       show();
       middle(figures[at].querySelector(".frame"), before);
     },
-    "+": () => acts.zoom(1),
-    "=": () => acts.zoom(1),
-    "-": () => acts.zoom(-1),
+    "+": () => ways.zoom(1),
+    "=": () => ways.zoom(1),
+    "-": () => ways.zoom(-1),
     0() {
       zoom = 0;
       turn = 0;
@@ -74,23 +78,10 @@ if (viewer) {
     i: () => keep("inverted", kept("inverted", "") === "1" ? "" : "1"),
     b: () => keep("band", kept("band", "1") === "1" ? "" : "1"),
   };
-  const act = (key) => {
-    acts[key]();
-    show();
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (typing(document.activeElement) || one("dialog[open]")) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (key !== "zoom" && Object.hasOwn(acts, key)) {
-      event.preventDefault();
-      act(key);
-    }
-  });
+  acts = Object.fromEntries(Object.keys(ways).filter((key) => key !== "zoom").map((key) => [key, () => (ways[key](), show())]));
   viewer.addEventListener("click", (event) => {
     const button = event.target.closest("[data-look]");
-    if (button) act(button.dataset.look);
+    if (button) acts[button.dataset.look]();
   });
   // Pan by drag; arrows scroll the frame by themselves when it has the focus.
   viewer.addEventListener("pointerdown", (event) => {
@@ -108,9 +99,18 @@ if (viewer) {
   at = Math.max(bySide(kept("side", "front")), 0);
   figures.forEach((figure) => figure.querySelector("img")?.addEventListener("load", show));
   show();
-}
+  // What is behind comes after what is seen.
+  requestAnimationFrame(() => viewer.querySelectorAll("img[loading=lazy]").forEach((image) => (image.loading = "eager")));
+};
 
-// The next item's images are here before it is.
-for (const link of document.querySelectorAll("[data-ahead]")) {
-  fetch(link.dataset.ahead, { headers: { "x-ahead": "1" } }).catch(() => null);
-}
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!acts || typing(document.activeElement) || one("dialog[open]")) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (Object.hasOwn(acts, key)) {
+    event.preventDefault();
+    acts[key]();
+  }
+});
+BEGINNINGS.push(look);
+look();
