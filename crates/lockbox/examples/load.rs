@@ -1,7 +1,7 @@
 //! Many people at once on a running server: `load URL SECONDS PAUSE TOKEN...`, a person for each token, each with so many
 //! milliseconds between two pages, half of it or twice as it comes. Every person asks for
-//! the queue, opens an item of it, and looks for a check number, an amount and a name, over and over. Prints how long
-//! each kind of page took.
+//! the queue, opens an item of it, sends the money back and takes that back again, and looks for a check number, an amount
+//! and a name, over and over. Prints how long each of them took.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -63,24 +63,35 @@ async fn work(
     let mut dice = nth as u64 + 1;
     while Instant::now() < until {
         tokio::time::sleep(rest(pause, &mut dice)).await;
-        let list = timed(&mut line, &host, &token, "queue", &format!("/queue{after}"), &mut times).await?;
+        let list = Request { kind: "queue", path: &format!("/queue{after}"), body: None };
+        let list = timed(&mut line, &host, &token, list, &mut times).await?;
         let ids: Vec<&str> =
             list.split("href=\"/queue/").skip(1).filter_map(|p| p.split('"').next()).collect();
         // Everybody works somewhere else in the list.
         let Some(id) = ids.get((round * 7 + nth * 13) % ids.len().max(1)).copied() else { break };
         tokio::time::sleep(rest(pause, &mut dice)).await;
-        let item = timed(&mut line, &host, &token, "item", &format!("/queue/{id}"), &mut times).await?;
+        let item = Request { kind: "item", path: &format!("/queue/{id}"), body: None };
+        let item = timed(&mut line, &host, &token, item, &mut times).await?;
         let fact = |label: &str| {
             let at = item.find(&format!("<th scope=\"row\">{label}</th><td"))?;
             let cell = item.get(at..)?.split_once("<td")?.1.split_once('>')?.1.split_once("</td>")?.0;
             Some(cell.trim_start_matches("<b>").trim_end_matches("</b>").trim().to_owned())
         };
+        if item.contains(&format!("data-lease=\"{id}\"")) && fact("Amount").is_some() {
+            for action in ["return-to-sender", "undo"] {
+                tokio::time::sleep(rest(pause, &mut dice)).await;
+                let (path, body) =
+                    (format!("/api/v1/queue/{id}/resolve"), format!("{{\"action\":\"{action}\"}}"));
+                let decision = Request { kind: "decide", path: &path, body: Some(&body) };
+                timed(&mut line, &host, &token, decision, &mut times).await?;
+            }
+        }
         for (kind, label) in [("find-serial", "Check no."), ("find-amount", "Amount"), ("find-name", "Payer")]
         {
             let Some(asked) = fact(label) else { continue };
             let path = format!("/find?q={}", asked.replace(' ', "+").replace('$', "%24"));
             tokio::time::sleep(rest(pause, &mut dice)).await;
-            timed(&mut line, &host, &token, kind, &path, &mut times).await?;
+            timed(&mut line, &host, &token, Request { kind, path: &path, body: None }, &mut times).await?;
         }
         after = ids.last().map_or_else(String::new, |last| format!("?after={last}"));
         if round.is_multiple_of(20) {
@@ -97,16 +108,26 @@ fn rest(pause: Duration, dice: &mut u64) -> Duration {
     pause / 2 + pause * u32::try_from(*dice >> 33 & 1023).unwrap_or(0) / 1024
 }
 
+/// What is asked for; with a body it is a decision.
+struct Request<'a> {
+    kind: &'static str,
+    path: &'a str,
+    body: Option<&'a str>,
+}
+
 async fn timed(
     line: &mut BufReader<TcpStream>,
     host: &str,
     token: &str,
-    kind: &'static str,
-    path: &str,
+    Request { kind, path, body }: Request<'_>,
     times: &mut Times,
 ) -> std::io::Result<String> {
     let begun = Instant::now();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let (method, sent) = body.map_or(("GET", ""), |body| ("POST", body));
+    let length = sent.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Length: {length}\r\n\r\n{sent}"
+    );
     line.get_mut().write_all(request.as_bytes()).await?;
     let mut length = 0;
     let mut head = String::new();
@@ -124,8 +145,8 @@ async fn timed(
     }
     let mut body = vec![0; length];
     line.read_exact(&mut body).await?;
-    // The only one that is found is shown at once.
-    if status != "200" && status != "303" {
+    // The only one that is found is shown at once; an entry may be another's by now.
+    if !matches!(status.as_str(), "200" | "303" | "409") {
         let said = String::from_utf8_lossy(&body).into_owned();
         return Err(std::io::Error::other(format!("{path}: {status} {said}")));
     }

@@ -10,6 +10,7 @@ mod error;
 mod formats;
 mod look;
 mod office;
+mod pace;
 mod pictures;
 mod progress;
 mod sources;

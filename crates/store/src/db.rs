@@ -105,6 +105,14 @@ impl Db {
         }
     }
 
+    /// Goes before those that write much, until what is given is dropped.
+    pub(crate) fn enter(&self) -> Option<Inside> {
+        match self {
+            Self::Sqlite { turn, .. } => Some(turn.enter()),
+            Self::Postgres { .. } => None,
+        }
+    }
+
     /// True when a person was at work a moment ago; never on PostgreSQL.
     pub(crate) fn somebody_works(&self) -> bool {
         matches!(self, Self::Sqlite { turn, .. } if turn.somebody_works())

@@ -58,6 +58,8 @@ pub use refunds::{RefundWaiting, Suspense};
 pub use reports::{Balance, PostedDay};
 pub use verify::{Check, Finding};
 
+use std::sync::Arc;
+
 use db::Db;
 
 /// The place that a URL names, for people: without any password.
@@ -70,6 +72,15 @@ pub fn shown_url(url: &str) -> String {
 pub struct Store {
     db: Db,
     small: small::Small,
+    deciding: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// The turn of somebody who decides; it ends when this is dropped.
+#[must_use]
+#[derive(Debug)]
+pub struct MyTurn {
+    _here: tokio::sync::OwnedMutexGuard<()>,
+    _first: Option<turn::Inside>,
 }
 
 impl Store {
@@ -78,9 +89,13 @@ impl Store {
     pub async fn create(url: &str) -> Result<Self> {
         let db = open::connect(&open::Place::parse(url)?, true).await?;
         open::migrate(&db).await?;
-        let store = Self { db, small: small::Small::default() };
+        let store = Self::over(db);
         store.add_missing_words().await?;
         Ok(store)
+    }
+
+    fn over(db: Db) -> Self {
+        Self { db, small: small::Small::default(), deciding: Arc::default() }
     }
 
     /// Opens the store at `url`, which must be there and of this release's schema.
@@ -91,7 +106,7 @@ impl Store {
             // A database without any of our tables is no store yet.
             Err(StoreError::OlderSchema { found: 0, .. }) => Err(StoreError::Missing { place: place.text() }),
             Err(error) => Err(error),
-            Ok(()) => Ok(Self { db, small: small::Small::default() }),
+            Ok(()) => Ok(Self::over(db)),
         }
     }
 
@@ -99,6 +114,15 @@ impl Store {
     /// so who has much to write then does it in small pieces; on PostgreSQL nobody waits for anybody.
     pub fn somebody_works(&self) -> bool {
         self.db.somebody_works()
+    }
+
+    /// Waits for the turn to decide. A decision is refused when the books changed since what it rests on was read, and each
+    /// decision changes them: many at once would undo each other's work without end. So they come one after another
+    /// within a process, and on SQLite before whoever writes much in another. Taken before reading; must not be
+    /// taken twice by the same.
+    pub async fn my_turn(&self) -> MyTurn {
+        let here = Arc::clone(&self.deciding).lock_owned().await;
+        MyTurn { _here: here, _first: self.db.enter() }
     }
 
     /// Closes all connections, once what they are doing is done.

@@ -69,7 +69,7 @@ impl Store {
         entries: &[QueueEntry],
     ) -> Result<Posted> {
         let cells = journal::cells(rows)?;
-        let outcome = in_transaction!(self.db, tx => {
+        let outcome = in_transaction!(piece of self.db, tx => {
             // Early and cheap; what counts is the same question at the end.
             if !settings::is_version(&mut tx, version).await?
                 || tx.run(&MOVE_CURSOR, &args![file, from, to]).await? == 0

@@ -167,6 +167,7 @@ pub async fn queue_resolve_once(
     once: Option<&Once>,
 ) -> Result<Entry, PipelineError> {
     let id = parse_id(id)?;
+    let _mine = office.store().my_turn().await;
     for _ in 0..MOST_TRIES {
         let version = office.store().ledger_version().await?;
         let current = entry(office, id).await?;

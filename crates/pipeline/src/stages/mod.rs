@@ -22,6 +22,7 @@ mod payments;
 pub mod people;
 mod picturing;
 pub mod posting;
+mod posting_totals;
 pub mod previewing;
 pub mod proposing;
 pub mod reading;

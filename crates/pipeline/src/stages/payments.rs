@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use lockbox_domain::bank::{BankEntry, BankEntryKind};
 use lockbox_domain::{
@@ -21,20 +20,13 @@ use super::picturing::keep_named;
 use crate::error::PipelineError;
 use crate::look::{Looked, MAX_PROBLEMS, missing_images, returned};
 use crate::office::Office;
+use crate::pace::Pace;
 use crate::progress::Progress;
 use crate::sources::Source;
 use crate::time;
 
 /// How many items go into one transaction.
 const CHUNK_ITEMS: usize = 5_000;
-/// How many at first while people work.
-const PIECE_ITEMS: usize = 100;
-/// How many at least.
-const LEAST_ITEMS: usize = 20;
-/// How long a piece should take then.
-const PIECE: Duration = Duration::from_millis(8);
-/// The longest pause between two pieces.
-const ROOM: Duration = Duration::from_millis(15);
 
 /// How many where images are read on the way: a chunk should take a second or two.
 const CHUNK_IMAGES: usize = 500;
@@ -116,13 +108,13 @@ pub(super) async fn load(
     progress.begin(&format!("import {}", short(&record.name)), Some(u64::from(record.items)));
     let mut batches: Vec<BatchRecord> = Vec::new();
     let mut told_returns = 0_u32;
-    let mut pace = Pace { piece: PIECE_ITEMS };
+    let mut pace = Pace::new();
     while let Some(chunk) = receiver.recv().await {
         // A bundle of returns is no batch of a lockbox.
         let batches_of = chunk.batches.into_iter().filter(|b| b.items > 0 || !b.sound || b.lockbox.is_some());
         let added: Vec<BatchRecord> =
             batches_of.map(|b| batch_record(record.id, b, office.config())).collect();
-        pace.append(office, record.id, &chunk.items, &added).await?;
+        append(office, record.id, &mut pace, &chunk.items, &added).await?;
         if !chunk.returns.is_empty() {
             let told = notices(office, told_returns, &chunk.returns)?;
             office.store().append_entries(record.id, &told, 0, &[]).await?;
@@ -149,39 +141,23 @@ pub(super) async fn load(
     Ok(Loaded { state: record.state, held })
 }
 
-/// How much is written at once: little while people work on the same SQLite store, so that a claim waits for a piece and
-/// not for a chunk; all there is while nobody does.
-struct Pace {
-    piece: usize,
-}
-
-impl Pace {
-    async fn append(
-        &mut self,
-        office: &Office,
-        file: FileId,
-        mut items: &[Item],
-        batches: &[BatchRecord],
-    ) -> Result<(), PipelineError> {
-        let store = office.store();
-        while store.somebody_works() && items.len() > self.piece {
-            let (piece, rest) = items.split_at(self.piece);
-            let since = Instant::now();
-            store.append_chunk(file, piece, &[]).await?;
-            let took = since.elapsed();
-            items = rest;
-            self.fit(took);
-            // Readers share the processors.
-            tokio::time::sleep(took.min(ROOM)).await;
+/// Appends items, and with the last of them their batches.
+async fn append(
+    office: &Office,
+    file: FileId,
+    pace: &mut Pace,
+    mut items: &[Item],
+    batches: &[BatchRecord],
+) -> Result<(), PipelineError> {
+    loop {
+        let (piece, later) = items.split_at(pace.piece(office, items.len()));
+        if later.is_empty() {
+            office.store().append_chunk(file, piece, batches).await?;
+            return Ok(());
         }
-        store.append_chunk(file, items, batches).await?;
-        Ok(())
-    }
-
-    /// The next piece should take no longer than people notice.
-    fn fit(&mut self, took: Duration) {
-        let wanted = if took > PIECE { self.piece * 3 / 4 } else { self.piece * 5 / 4 };
-        self.piece = wanted.clamp(LEAST_ITEMS, CHUNK_ITEMS);
+        office.store().append_chunk(file, piece, &[]).await?;
+        items = later;
+        pace.rest().await;
     }
 }
 

@@ -5,26 +5,25 @@
 //! cursor and the ledger are as they were when the decision was made; otherwise the set is decided anew. So nothing is
 //! locked while thinking, and a killed run is simply run again.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use lockbox_domain::journal::{Bucket, positions};
 use lockbox_domain::reading::RemittanceReading;
-use lockbox_domain::report_rows::PostingCounts;
 use lockbox_domain::{
-    Cents, Config, DepositRef, FileRecord, JournalRow, QueueEntry, QueueId, QueueKind, QueueState, Region,
+    Config, DepositRef, FileRecord, JournalRow, QueueEntry, QueueId, QueueKind, QueueState, Region,
     StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
 use lockbox_posting::{Needs, Outcome, Subject, needs};
-use lockbox_report::wire::post::{Document, document};
+use lockbox_report::wire::post::Document;
 use lockbox_store::Posted;
 use tokio::sync::mpsc;
 
 use super::looking_up::{LookedUp, look_up, look_up_owned};
+use super::posting_totals::{ByRegion, told};
 use crate::error::PipelineError;
 use crate::office::Office;
+use crate::pace::Pace;
 use crate::progress::Progress;
 use crate::time;
 
@@ -36,56 +35,6 @@ const SMALLEST_PIECE: usize = 250;
 
 /// How often a piece is decided anew before giving up: only a store that changes without end gets there.
 const MOST_TRIES: u32 = 200;
-
-/// What a run of `post` did, by region of the lockbox.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PostTotals {
-    /// Items looked at.
-    pub items: u64,
-    /// Items posted without a person.
-    pub posted: u64,
-    /// Items that wait for a person.
-    pub exceptions: u64,
-    /// What lies in each bucket.
-    pub buckets: BTreeMap<Bucket, Cents>,
-}
-
-impl PostTotals {
-    pub(super) fn add(&mut self, outcome: &Outcome) -> Result<(), PipelineError> {
-        self.items += 1;
-        if outcome.reasons.is_empty() {
-            self.posted += 1;
-        } else {
-            self.exceptions += 1;
-        }
-        for position in positions(&outcome.transfers)? {
-            let sum = self.buckets.entry(position.bucket).or_default();
-            *sum = sum.plus(position.amount)?;
-        }
-        Ok(())
-    }
-
-    fn counts(&self, held: u64) -> PostingCounts {
-        PostingCounts {
-            items: self.items,
-            posted: self.posted,
-            exceptions: self.exceptions,
-            held,
-            applied: self.bucket(Bucket::Applied),
-            on_account: self.bucket(Bucket::OnAccount),
-            unapplied: self.bucket(Bucket::Unapplied),
-            unidentified: self.bucket(Bucket::Unidentified),
-        }
-    }
-
-    /// What lies in that bucket.
-    pub fn bucket(&self, bucket: Bucket) -> Cents {
-        self.buckets.get(&bucket).copied().unwrap_or_default()
-    }
-}
-
-/// Totals by region.
-pub type ByRegion = BTreeMap<Region, PostTotals>;
 
 /// An item with what was read from its text and what has to be looked up for it.
 pub(super) struct Prepared {
@@ -101,17 +50,6 @@ pub async fn post(office: &Office, progress: &dyn Progress) -> Result<Document, 
     let totals = post_items(office, progress).await?;
     super::returning::post_returns(office).await?;
     told(office, &totals).await
-}
-
-/// Totals of a run as the document that programs read.
-pub(super) async fn told(office: &Office, totals: &ByRegion) -> Result<Document, PipelineError> {
-    let held: BTreeMap<Region, u64> = office.store().held_items().await?.into_iter().collect();
-    let mut by_region = Vec::new();
-    for region in office.config().regions() {
-        let t = totals.get(&region).cloned().unwrap_or_default();
-        by_region.push((region, t.counts(held.get(&region).copied().unwrap_or_default())));
-    }
-    Ok(document(&by_region)?)
 }
 
 /// Posts every imported item that may be posted.
@@ -141,11 +79,14 @@ async fn post_file(
     let ahead = tokio::spawn(prepare_ahead(office.clone(), file.clone(), cursor, sender));
     let mut from = cursor;
     let mut looked = None;
+    let mut pace = Pace::new();
     let mut in_hand = receiver.recv().await.transpose()?;
     while let Some(set) = in_hand {
         let next = receiver.recv().await.transpose()?;
         let to = set.last().map_or(file.items, |p| p.stored.id.ordinal + 1);
-        match post_pieces(office, file, (from, to), (&set, looked), next.as_ref(), totals).await? {
+        match post_pieces(office, file, (from, to), (&set, looked), next.as_ref(), (totals, &mut pace))
+            .await?
+        {
             Some(ahead) => looked = ahead,
             None => return Ok(()),
         }
@@ -155,7 +96,7 @@ async fn post_file(
     ahead.await.map_err(|e| PipelineError::Broken(format!("reading ahead stopped: {e}")))?;
     if from < file.items {
         // What is left belongs to batches that do not post; the cursor goes past them.
-        post_pieces(office, file, (from, file.items), (&[], None), None, totals).await?;
+        post_pieces(office, file, (from, file.items), (&[], None), None, (totals, &mut pace)).await?;
     }
     Ok(())
 }
@@ -169,7 +110,7 @@ async fn post_pieces(
     (mut from, to): (u32, u32),
     (mut rest, mut looked): (&[Prepared], Option<LookedUp>),
     after: Option<&Arc<[Prepared]>>,
-    totals: &mut ByRegion,
+    (totals, pace): (&mut ByRegion, &mut Pace),
 ) -> Result<Option<Option<LookedUp>>, PipelineError> {
     let (mut size, mut tries) = (rest.len().max(1), 0);
     loop {
@@ -177,14 +118,15 @@ async fn post_pieces(
         let last = later.is_empty();
         let end = if last { to } else { piece.last().map_or(to, |p| p.stored.id.ordinal + 1) };
         let after = if last { after } else { None };
-        if let Some(ahead) =
-            post_set(office, file, (from, end), (piece, looked.take()), after, totals).await?
-        {
-            if last {
-                return Ok(Some(ahead));
+        let set = (piece, looked.take());
+        match post_set(office, file, (from, end), set, after, (&mut *totals, &mut *pace)).await? {
+            Written::All(ahead) if last => return Ok(Some(ahead)),
+            Written::All(_) => {
+                (from, rest, tries, size) = (end, later, 0, size.saturating_mul(2));
+                continue;
             }
-            (from, rest, tries, size) = (end, later, 0, size.saturating_mul(2));
-            continue;
+            Written::Some { items: 0, .. } => {}
+            Written::Some { items, to } => (from, rest, tries) = (to, &rest[items..], 0),
         }
         let cursor = office.store().files_to_post().await?.into_iter().find(|f| f.file.id == file.id);
         if cursor.is_none_or(|f| f.cursor != from) {
@@ -251,40 +193,60 @@ pub(crate) fn memo_rules(config: &Config) -> MemoRules {
     MemoRules::new(config.member_id, config.account_number)
 }
 
-/// Decides and writes one set, and meanwhile looks up what the one after it needs. None when the books changed
-/// meanwhile and nothing was written.
+/// How far a set was written.
+enum Written {
+    /// To its end; with what was looked up for the set after it.
+    All(Option<LookedUp>),
+    /// The books changed meanwhile: only its first items are written, up to that ordinal.
+    Some { items: usize, to: u32 },
+}
+
+/// Decides one set and writes it, piece by piece while people work; meanwhile looks up what the set after it needs.
 async fn post_set(
     office: &Office,
     file: &FileRecord,
     range: (u32, u32),
     (set, looked): (&[Prepared], Option<LookedUp>),
     after: Option<&Arc<[Prepared]>>,
-    totals: &mut ByRegion,
-) -> Result<Option<Option<LookedUp>>, PipelineError> {
+    (totals, pace): (&mut ByRegion, &mut Pace),
+) -> Result<Written, PipelineError> {
     let mut looked = match looked {
         Some(looked) => looked,
         None => look_up(office, set).await?,
     };
     let decided = decide(office, set, &mut looked)?;
-    let (rows, queue) = written(office, set, &decided);
     // A task of its own: both sides have work for a core.
     let ahead = after.map(|after| tokio::spawn(look_up_owned(office.clone(), Arc::clone(after))));
-    let posted = office.store().post_chunk(file.id, range, looked.version, &rows, &queue).await;
+    let (mut from, mut items, mut version) = (range.0, 0, looked.version);
+    loop {
+        let left = set.len() - items;
+        let end = items + pace.piece(office, left);
+        let to = if end == set.len() { range.1 } else { set[end].stored.id.ordinal };
+        let (piece, outcomes) = (&set[items..end], &decided[items..end]);
+        let (rows, queue) = written(office, piece, outcomes);
+        let posted = office.store().post_chunk(file.id, (from, to), version, &rows, &queue).await?;
+        if posted == Posted::Conflict {
+            return Ok(Written::Some { items, to: from });
+        }
+        for (prepared, outcome) in piece.iter().zip(outcomes) {
+            totals.entry(prepared.region).or_default().add(outcome)?;
+        }
+        // Writing a piece raises the version by one.
+        (from, items, version) = (to, end, version + 1);
+        if items == set.len() {
+            break;
+        }
+        pace.rest().await;
+    }
     let ahead = match ahead {
         Some(task) => {
             Some(task.await.map_err(|e| PipelineError::Broken(format!("looking up stopped: {e}")))??)
         }
         None => None,
     };
-    if posted? == Posted::Conflict {
-        return Ok(None);
-    }
-    // Writing a set raises the version by one.
-    let version = looked.version + 1;
-    for (prepared, outcome) in set.iter().zip(&decided) {
-        totals.entry(prepared.region).or_default().add(outcome)?;
-    }
-    Ok(Some(ahead.zip(after).and_then(|(ahead, after)| ahead.following(after, set, &looked, version))))
+    Ok(Written::All(
+        ahead.zip(after).and_then(|(ahead, after)| ahead.following(after, set, &looked, version)),
+    ))
 }
 
 pub(super) fn decide(

@@ -8,7 +8,8 @@ use lockbox_store::Balance;
 
 use super::glancing::Share;
 use super::looking_up::look_up;
-use super::posting::{ByRegion, decide, prepared, told};
+use super::posting::{decide, prepared};
+use super::posting_totals::{ByRegion, told};
 use crate::error::PipelineError;
 use crate::office::Office;
 

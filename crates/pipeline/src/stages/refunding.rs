@@ -52,6 +52,7 @@ async fn decided(office: &Office, item: ItemId) -> Result<(Option<String>, Optio
 /// Releases the refund of a payment (E19), by somebody who did not decide that it goes back.
 pub async fn refund_release(office: &Office, item: &str) -> Result<Document, PipelineError> {
     let stored = find_item(office, item).await?;
+    let _mine = office.store().my_turn().await;
     for _ in 0..MOST_TRIES {
         let version = office.store().ledger_version().await?;
         let rows = office.store().rows(&[stored.id]).await?;

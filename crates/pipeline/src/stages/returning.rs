@@ -49,6 +49,7 @@ pub(super) async fn post_returns(office: &Office) -> Result<u64, PipelineError> 
 }
 
 async fn post_return(office: &Office, id: ItemId, entry: &BankEntry) -> Result<bool, PipelineError> {
+    let _mine = office.store().my_turn().await;
     let version = office.store().ledger_version().await?;
     let amount = entry.amount.magnitude()?;
     if let Some(pair) = told_already(office, id, entry).await? {
@@ -204,6 +205,7 @@ pub async fn return_file(
 
 /// A person says that a check came back; the item's way as it now is.
 pub async fn return_item(office: &Office, what: &str, note: Option<&str>) -> Result<Document, PipelineError> {
+    let _mine = office.store().my_turn().await;
     for _ in 0..MOST_TRIES {
         let version = office.store().ledger_version().await?;
         let stored = find_item(office, what).await?;

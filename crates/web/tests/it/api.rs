@@ -66,6 +66,29 @@ async fn sixteen_at_one_entry() {
     assert_eq!(done, 1);
 }
 
+/// Each decision changes the books that the others rest on; still nobody is told to try again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_decide_at_once_and_everybody_is_heard() {
+    let site = Site::new(1_500).await;
+    let token = site.token("operator").await;
+    let list = site.get("/api/v1/queue?limit=100", &token).await.json();
+    let ids: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = ids.into_iter().filter(|id| id.starts_with('i')).collect();
+    assert!(ids.len() > 40, "{}", ids.len());
+    for id in &ids {
+        site.post(&format!("/api/v1/queue/{id}/claim"), &token, "").await;
+    }
+    let send_back = |id: &&str| {
+        let path = format!("/api/v1/queue/{id}/resolve");
+        let (site, token) = (&site, &token);
+        async move { site.post(&path, token, r#"{"action":"return-to-sender"}"#).await }
+    };
+    for answer in futures_util::future::join_all(ids.iter().map(send_back)).await {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    }
+}
+
 #[tokio::test]
 async fn a_file_sent_is_imported_in_the_background() {
     let site = Site::new(0).await;
