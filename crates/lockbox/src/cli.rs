@@ -96,6 +96,8 @@ command_list! {
     Find => find;
     /// Why this money went where it went
     Explain => explain;
+    /// A letter to who sent a payment: it waits, came back, goes back, or arrived
+    Letter => letter;
     /// A report on screen
     Report => report;
     /// A report or list as CSV or JSON

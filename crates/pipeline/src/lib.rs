@@ -29,6 +29,7 @@ pub use stages::benching::bench_read;
 pub use stages::closing::{day_close, day_reopen, day_state, is_day_closed};
 pub use stages::closing_month::{month_close, month_reopen, month_state};
 pub use stages::comparing::compare;
+pub use stages::corresponding::letter;
 pub use stages::deciding::{
     Once, QueueAsked, Resolution, queue_claim, queue_effects, queue_list, queue_release, queue_resolve,
     queue_resolve_once, queue_show,
@@ -38,6 +39,7 @@ pub use stages::explaining::explain;
 pub use stages::exporting::{ExportFormat, export, for_each_application};
 pub use stages::finding::{Found, Lies, Search, Understood, find, found_document};
 pub use stages::glancing::{RegionDay, Share, day_at_a_glance};
+pub use stages::holding::{Hold, holds};
 pub use stages::import::{ImportOptions, bank_import, import};
 pub use stages::inspecting::inspect;
 pub use stages::keying::queue_may_take;

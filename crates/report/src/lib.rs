@@ -8,6 +8,7 @@
 //! This crate must not know where rows come from, nor rules; it decides nothing and computes no more than sums.
 
 pub mod export;
+pub mod letters;
 pub mod render;
 pub mod reports;
 pub mod table;

@@ -72,6 +72,7 @@ routes! {
     post "/api/v1/queue/{id}/resolve" DECIDES => api::queue::resolve;
     get "/api/v1/items" SEES_MONEY => api::items::search;
     get "/api/v1/items/{id}/explain" SEES_MONEY => api::items::explain;
+    get "/api/v1/items/{id}/letter" SEES_MONEY => api::items::letter;
     post "/api/v1/items/{id}/return" DECIDES => api::items::give_back;
     get "/api/v1/reconciliation" CHECKS => api::days::reconciliation;
     post "/api/v1/breaks/{id}/remedy" CLOSES => api::days::remedy;
@@ -106,6 +107,7 @@ routes! {
     get "/close" CHECKS => pages::close::show;
     post "/close" CLOSES => pages::close::step;
     get "/items/{id}" SEES_MONEY => pages::explain::show;
+    get "/items/{id}/letter" SEES_MONEY => pages::letter::show;
     get "/items/{id}/image/{nth}" SEES_MONEY => pages::image::show;
     get "/figures" SEES_MONEY => pages::figures::show;
     get "/reports" SEES_MONEY => pages::reports::show;

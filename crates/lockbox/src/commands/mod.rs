@@ -13,6 +13,7 @@ pub mod find;
 pub mod import;
 pub mod init;
 pub mod inspect;
+pub mod letter;
 pub mod man;
 pub mod post;
 pub mod queue;

@@ -9,6 +9,7 @@ mod coupons;
 mod dialects;
 mod env;
 mod finding;
+mod letters;
 mod manners;
 mod people;
 mod queue;

@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "arrivals",
     "reconcile",
     "return",
+    "letter",
     "refund",
     "refund list",
     "refund release",

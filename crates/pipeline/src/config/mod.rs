@@ -7,12 +7,14 @@ mod image_names;
 mod template;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lockbox_domain::{Calendar, Config};
 use lockbox_ingest::flat::{self, FlatProfile};
 use lockbox_ingest::lockbox::{Profile, parse_profile};
 use lockbox_micr::{ScanTemplate, parse_templates};
+use lockbox_report::letters::{Letter, LetterFacts};
 
 pub use image_names::ImageNames;
 pub use template::template;
@@ -55,6 +57,8 @@ pub struct Settings {
     pub read_images: bool,
     /// How names of images say which item they show.
     pub image_names: ImageNames,
+    /// Texts of letters in the place of the built-in ones.
+    pub letters: BTreeMap<Letter, String>,
     /// Folder for files as received, if the configuration names one.
     pub archive: Option<PathBuf>,
     /// The file it came from, if any.
@@ -71,6 +75,7 @@ impl Settings {
             templates: lockbox_micr::built_in_templates().to_vec(),
             read_images: true,
             image_names: ImageNames::default(),
+            letters: BTreeMap::new(),
             archive: None,
             source: None,
         }
@@ -99,6 +104,9 @@ impl Settings {
         if let Some(pattern) = &file.image_names {
             settings.image_names = ImageNames::parse(pattern.get_ref())
                 .map_err(|e| at(Some(pattern.span()), format!("image_names: {e}")))?;
+        }
+        if let Some(named) = &file.letters {
+            settings.letters = letters(&folder.join(named.get_ref()), named, &at)?;
         }
         for extra in &file.profiles {
             let profile_path = folder.join(extra.get_ref());
@@ -148,6 +156,32 @@ impl Settings {
     pub fn calendar(&self) -> &Calendar {
         &self.config.calendar
     }
+}
+
+/// The texts in a folder, `held.txt` and so on: those that are there.
+fn letters(
+    folder: &Path,
+    named: &toml::Spanned<String>,
+    at: &impl Fn(Option<std::ops::Range<usize>>, String) -> ConfigError,
+) -> Result<BTreeMap<Letter, String>, ConfigError> {
+    let wrong = |message: String| at(Some(named.span()), format!("letters: {message}"));
+    if !folder.is_dir() {
+        return Err(wrong(format!("there is no folder `{}`", folder.display())));
+    }
+    let mut found = BTreeMap::new();
+    for kind in Letter::ALL {
+        let path = folder.join(format!("{}.txt", kind.as_str()));
+        if !path.exists() {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| wrong(format!("cannot read `{}`: {e}", path.display())))?;
+        // Only the places count: what is known differs from letter to letter.
+        lockbox_report::letters::write(&text, &LetterFacts::default())
+            .map_err(|e| wrong(format!("`{}`: {e}", path.display())))?;
+        found.insert(kind, text);
+    }
+    Ok(found)
 }
 
 fn read_named(

@@ -22,6 +22,7 @@ pub(super) struct File {
     pub(super) templates: Vec<Spanned<String>>,
     pub(super) read_images: Option<bool>,
     pub(super) image_names: Option<Spanned<String>>,
+    pub(super) letters: Option<Spanned<String>>,
     policy: PolicyPart,
     member_id: Option<Shape>,
     account_number: Option<Shape>,

@@ -127,7 +127,7 @@ pub async fn queue_claim(office: &Office, id: &str) -> Result<Entry, PipelineErr
     }
 }
 
-fn parse_id(id: &str) -> Result<QueueId, PipelineError> {
+pub(super) fn parse_id(id: &str) -> Result<QueueId, PipelineError> {
     id.parse().map_err(|_| {
         PipelineError::NotFound(format!("`{id}` is no id of the queue; `lockbox queue list` shows them"))
     })

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod explain;
 pub mod find;
 pub mod inspect;
+pub mod letter;
 pub mod people;
 pub mod post;
 pub mod proposal;

@@ -53,6 +53,18 @@ pub(crate) async fn explain(
     Ok(Json(document).into_response())
 }
 
+/// The letter that fits where the money is now.
+pub(crate) async fn letter(
+    State(app): State<App>,
+    Extension(person): Extension<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let office = app.office_of(&person);
+    let document = lockbox_pipeline::letter(&office, &id).await.map_err(|e| unknown(&id, e))?;
+    looked(&office, &person, &document.item_id, "letter").await?;
+    Ok(Json(document).into_response())
+}
+
 /// An item that nobody knows is not there, whatever its name looks like.
 pub(crate) fn unknown(id: &str, error: lockbox_pipeline::PipelineError) -> Problem {
     match error {

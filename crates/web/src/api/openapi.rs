@@ -72,6 +72,7 @@ fn about(method: &str, path: &str) -> (&'static str, &'static str) {
         ("POST", "/api/v1/queue/{id}/resolve") => ("Decide an entry that you hold", "200"),
         ("GET", "/api/v1/items") => ("Payments by what is on the paper", "200"),
         ("GET", "/api/v1/items/{id}/explain") => ("Why this money went where it went", "200"),
+        ("GET", "/api/v1/items/{id}/letter") => ("A letter to who sent it, by where the money is", "200"),
         ("POST", "/api/v1/items/{id}/return") => ("A check came back", "200"),
         ("GET", "/api/v1/reconciliation") => ("Lockbox detail, bank and ledger, three ways", "200"),
         ("POST", "/api/v1/breaks/{id}/remedy") => {

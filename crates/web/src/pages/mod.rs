@@ -9,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod find;
 pub(crate) mod image;
 pub(crate) mod item;
+pub(crate) mod letter;
 pub(crate) mod login;
 pub(crate) mod people;
 pub(crate) mod queue;
