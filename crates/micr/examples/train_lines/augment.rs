@@ -25,6 +25,9 @@ pub fn vary(line: &Line, random: &mut Random) -> Line {
             random.between(0.4, 1.0),
         );
     }
+    if random.chance(0.25) {
+        filled(&mut line, 1 + random.below(2), random.between(0.5, 1.0));
+    }
     if random.chance(0.2) {
         breaks(&mut line, random);
     }
@@ -117,6 +120,20 @@ fn neighbours(line: &mut Line, dx: usize, dy: usize, how: impl Fn(f32, f32) -> f
             }
             let slot = &mut line.ink[y * w + x];
             *slot += (value - *slot) * degree;
+        }
+    }
+}
+
+/// Ink that ran only where ink was near on both sides: the bars of a symbol become one, and nothing grows outwards.
+fn filled(line: &mut Line, reach: usize, degree: f32) {
+    for row in line.ink.chunks_exact_mut(line.width) {
+        let about = |row: &[f32], x: usize, how: fn(f32, f32) -> f32| {
+            let from = x.saturating_sub(reach);
+            row[from..(x + reach + 1).min(row.len())].iter().copied().reduce(how).unwrap_or(0.0)
+        };
+        let grown: Vec<f32> = (0..row.len()).map(|x| about(row, x, f32::max)).collect();
+        for (x, slot) in row.iter_mut().enumerate() {
+            *slot += (about(&grown, x, f32::min) - *slot) * degree;
         }
     }
 }
