@@ -15,9 +15,18 @@ const MOST_CENTS: u64 = 10_u64.pow(15);
 /// An item of a batch: the number the bank gave it and its amount.
 pub type Counted = (u32, Cents);
 
-/// Explains why a batch's trailer says `stated` and its items add up to something else: the likeliest idea first, each
-/// a sentence whose sum comes out. Nothing where it balances, or nothing simple explains it.
-pub fn explain_difference(items: &[Counted], stated: Cents) -> Vec<String> {
+/// Something that may explain a difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idea {
+    /// A sentence whose sum comes out.
+    pub says: String,
+    /// The numbers of the items that it is about; none where one is missing.
+    pub items: Vec<u32>,
+}
+
+/// Explains why a batch's trailer says `stated` and its items add up to something else: the likeliest idea first.
+/// Nothing where it balances, or nothing simple explains it.
+pub fn explain_difference(items: &[Counted], stated: Cents) -> Vec<Idea> {
     let absurd = |amount: &Cents| amount.get().unsigned_abs() > MOST_CENTS;
     if absurd(&stated) || items.iter().any(|(_, amount)| absurd(amount)) {
         return Vec::new();
@@ -42,53 +51,62 @@ fn dollars(cents: i64) -> String {
 }
 
 /// One item is the whole difference.
-fn whole_items(items: &[Counted], over: i64, ideas: &mut Vec<String>) {
+fn whole_items(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     for (number, amount) in items.iter().filter(|(_, amount)| amount.get() == over) {
-        ideas.push(format!(
+        ideas.push(Idea { says: format!(
             "item {number} of {} is the whole difference: it may not belong to this batch, or the bank left it out of \
              its total",
             amount.grouped()
-        ));
+        ), items: vec![*number] });
     }
     if over < 0 {
-        ideas.push(format!(
-            "an item of {} may be missing from the file: look for an image or a check without a record",
-            dollars(-over)
-        ));
+        ideas.push(Idea {
+            says: format!(
+                "an item of {} may be missing from the file: look for an image or a check without a record",
+                dollars(-over)
+            ),
+            items: Vec::new(),
+        });
     }
 }
 
 /// The same item stands there twice.
-fn twins(items: &[Counted], over: i64, ideas: &mut Vec<String>) {
+fn twins(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     for (at, (number, amount)) in items.iter().enumerate() {
         let earlier = items.iter().take(at).find(|(_, other)| other == amount && amount.get() == over);
         if let Some((first, _)) = earlier {
             ideas.insert(
                 0,
-                format!(
-                    "items {first} and {number} are both {}: one may be the other again",
-                    amount.grouped()
-                ),
+                Idea {
+                    says: format!(
+                        "items {first} and {number} are both {}: one may be the other again",
+                        amount.grouped()
+                    ),
+                    items: vec![*first, *number],
+                },
             );
         }
     }
 }
 
 /// Two neighbouring digits of an item are the wrong way round: such a difference divides by nine.
-fn swapped_digits(items: &[Counted], over: i64, ideas: &mut Vec<String>) {
+fn swapped_digits(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     if over % 9 != 0 {
         return;
     }
     for (number, amount) in items {
         let meant = amount.get() - over;
         if meant > 0 && swaps_to(amount.get(), meant) {
-            ideas.push(format!(
-                "item {number} may be {} with two digits swapped: {} − {} = {}",
-                dollars(meant),
-                amount.grouped(),
-                dollars(meant),
-                dollars(over)
-            ));
+            ideas.push(Idea {
+                says: format!(
+                    "item {number} may be {} with two digits swapped: {} − {} = {}",
+                    dollars(meant),
+                    amount.grouped(),
+                    dollars(meant),
+                    dollars(over)
+                ),
+                items: vec![*number],
+            });
         }
     }
 }
@@ -103,50 +121,56 @@ fn swaps_to(amount: i64, meant: i64) -> bool {
 }
 
 /// An item's digits slid by a place: ten times or a tenth of what was meant.
-fn slid_digits(items: &[Counted], over: i64, ideas: &mut Vec<String>) {
+fn slid_digits(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     for (number, amount) in items {
         let cents = amount.get();
         for meant in [cents / 10, cents.saturating_mul(10), cents / 100, cents.saturating_mul(100)] {
             if meant > 0 && meant != cents && cents - meant == over {
-                ideas.push(format!(
-                    "item {number} may be {} with its point in another place: {} − {} = {}",
-                    dollars(meant),
-                    amount.grouped(),
-                    dollars(meant),
-                    dollars(over)
-                ));
+                ideas.push(Idea {
+                    says: format!(
+                        "item {number} may be {} with its point in another place: {} − {} = {}",
+                        dollars(meant),
+                        amount.grouped(),
+                        dollars(meant),
+                        dollars(over)
+                    ),
+                    items: vec![*number],
+                });
             }
         }
     }
 }
 
 /// An item counted with the wrong sign makes twice its amount.
-fn halves(items: &[Counted], over: i64, ideas: &mut Vec<String>) {
+fn halves(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     for (number, amount) in items.iter().filter(|(_, amount)| amount.get().checked_mul(2) == Some(over.abs()))
     {
-        ideas.push(format!(
+        ideas.push(Idea { says: format!(
             "item {number} of {} is half the difference: it may have been taken the wrong way, 2 × {} = {}",
             amount.grouped(),
             amount.grouped(),
             dollars(over.abs())
-        ));
+        ), items: vec![*number] });
     }
 }
 
 /// Two items make the whole difference.
-fn pairs(items: &[Counted], over: i64, ideas: &mut Vec<String>) {
+fn pairs(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     if items.len() > MOST_FOR_PAIRS || ideas.len() >= MOST || over < 0 {
         return;
     }
     for (at, (first, one)) in items.iter().enumerate() {
         for (second, other) in items.iter().skip(at + 1) {
             if one.get().checked_add(other.get()) == Some(over) && ideas.len() < MOST {
-                ideas.push(format!(
-                    "items {first} and {second} make the whole difference: {} + {} = {}",
-                    one.grouped(),
-                    other.grouped(),
-                    dollars(over)
-                ));
+                ideas.push(Idea {
+                    says: format!(
+                        "items {first} and {second} make the whole difference: {} + {} = {}",
+                        one.grouped(),
+                        other.grouped(),
+                        dollars(over)
+                    ),
+                    items: vec![*first, *second],
+                });
             }
         }
     }
@@ -183,7 +207,7 @@ mod tests {
         ] {
             let items: Vec<Counted> = (1..).zip(amounts.iter().map(|c| Cents::new(*c))).collect();
             let ideas = explain_difference(&items, Cents::new(stated));
-            let first = ideas.first().map_or("", String::as_str);
+            let first = ideas.first().map_or("", |idea| idea.says.as_str());
             assert!(first.starts_with(expected) && first.is_empty() == expected.is_empty(), "{ideas:?}");
         }
     }

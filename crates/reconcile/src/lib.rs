@@ -23,7 +23,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-pub use difference::{Counted, explain_difference};
+pub use difference::{Counted, Idea, explain_difference};
 
 use chrono::NaiveDate;
 use lockbox_domain::recon::{Adjustment, BankMovement, DepositPosition, Match, ReconDay};

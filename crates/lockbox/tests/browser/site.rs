@@ -84,6 +84,26 @@ impl Site {
         self.made.join(name)
     }
 
+    /// Mail of October comes, and its first batch's total does not say what is in it.
+    pub fn brings_what_does_not_add_up(&self) {
+        let made = self.folder().join("out");
+        let first_deposit = NaiveDate::from_ymd_opt(2026, 10, 20).unwrap();
+        let plan = Plan { first_deposit, pictured: Pictured::All, ..Plan::demo(60, 7, first_deposit) };
+        write_mail(&plan, &Config::built_in(), &mut Folder::new(&made)).unwrap();
+        let mail = made.join("mail");
+        let mut files: Vec<PathBuf> = std::fs::read_dir(&mail).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        let first = files.iter().find(|path| path.extension().is_some_and(|e| e == "txt")).unwrap();
+        let text = std::fs::read_to_string(first).unwrap();
+        let trailer = text.lines().find(|line| line.starts_with('7')).unwrap();
+        let (head, total) = trailer.trim_end().split_at(trailer.trim_end().len() - 10);
+        let wrong = format!("{head}{:010}", total.parse::<u64>().unwrap() - 2_700);
+        std::fs::write(first, text.replacen(trailer.trim_end(), &wrong, 1)).unwrap();
+        let db = format!("sqlite:{}", self.made.join("lockbox.db").display());
+        let said = command(self.folder(), &["--db", &db, "import", mail.to_str().unwrap()]).output().unwrap();
+        assert_eq!(said.status.code(), Some(1), "{}", String::from_utf8_lossy(&said.stderr));
+    }
+
     /// A folder that goes away with the site.
     pub fn folder(&self) -> &Path {
         self.folder.path()

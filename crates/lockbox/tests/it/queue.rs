@@ -191,6 +191,42 @@ fn a_held_batch_is_released_or_rejected_once() {
     }
 }
 
+/// The checks beside their coupons, with what they add up to on the way, and where to look.
+#[test]
+fn a_batch_that_does_not_add_up_shows_its_tape() {
+    let env = Env::new();
+    let [ana, bo] = two();
+    let checks = [ana, bo, check(20_000, 1003, "S JOHNSON", "COUPON")];
+    let text = kp80(NORCAL, "261123", "0600", &[(1, &checks)]);
+    // A scan line goes on in a second record.
+    let records = text.lines().count();
+    let coupon = "6010000306420761 002914237847 0000\n40010036029000497 0000202578";
+    let text = text.replacen("6019COUPON", coupon, 1);
+    let text = text.replacen(&format!("\n9{records:06}"), &format!("\n9{:06}", records + 1), 1);
+    // The trailer has left out the second check.
+    env.import(1, "a.bai", &text.replacen("0030000035800", "0030000023250", 1));
+    let id = env.only_entry();
+    let shown = env.json(0, &["queue", "show", &id]);
+    let balance = &shown["balance"];
+    for (field, expected) in [
+        ("stated_cents", 23_250),
+        ("checks_cents", 35_800),
+        ("difference_cents", 12_550),
+        ("counted_items", 3),
+    ] {
+        assert_eq!(balance[field], expected, "{field}: {shown}");
+    }
+    let tape = balance["tape"].as_array().unwrap();
+    let column = |name: &str| tape.iter().map(|t| t[name].clone()).collect::<Vec<_>>();
+    assert_eq!(column("running_cents"), [3_250, 15_800, 35_800]);
+    assert_eq!(column("coupon_cents"), [Value::Null, Value::Null, 20_257.into()]);
+    assert_eq!(column("apart_cents"), [0, 0, -257]);
+    assert_eq!(column("named"), [false, true, false], "{shown}");
+    let said = env.run(&["queue", "show", &id]).out;
+    assert!(said.contains("together 358.00, the file says 232.50, difference 125.50"), "{said}");
+    assert!(said.lines().any(|line| line.contains("BO TRAN") && line.trim_end().ends_with('<')), "{said}");
+}
+
 #[test]
 fn genuine_clears_the_suspicion_and_the_rules_decide() {
     let env = Env::new();

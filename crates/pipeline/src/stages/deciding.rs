@@ -8,10 +8,10 @@ use lockbox_domain::{
 };
 use lockbox_micr::read_remittance;
 use lockbox_posting::{Decision, Known, Subject, decide, last_decision, needs, undo};
-use lockbox_reconcile::explain_difference;
 use lockbox_report::wire::queue::{self, Entry, List};
 use lockbox_store::{Change, Claim, QueueFilter, Recorded};
 
+use super::balancing::balance_of;
 use super::keying::{self, Turn};
 use super::looking_up::known_accounts;
 use super::posting::memo_rules;
@@ -83,28 +83,13 @@ pub async fn queue_list(office: &Office, asked: &QueueAsked) -> Result<List, Pip
 pub async fn queue_show(office: &Office, id: &str) -> Result<Entry, PipelineError> {
     let found = entry(office, parse_id(id)?).await?;
     let mut shown = queue::entry(&found);
-    if found.id.kind == QueueKind::Batch && found.state != QueueState::Decided {
-        shown.ideas = ideas(office, found.id).await?;
+    if found.id.kind == QueueKind::Batch
+        && found.state != QueueState::Decided
+        && let Some((balance, ideas)) = balance_of(office, found.id).await?
+    {
+        (shown.balance, shown.ideas) = (Some(balance), ideas);
     }
     Ok(shown)
-}
-
-/// What may explain why a batch does not add up.
-async fn ideas(office: &Office, id: QueueId) -> Result<Vec<String>, PipelineError> {
-    let batches = office.store().batches(id.file).await?;
-    let Some(batch) = batches.into_iter().find(|b| b.index == id.place) else { return Ok(Vec::new()) };
-    difference_of(office, &batch).await
-}
-
-/// What may explain the difference of a batch, the likeliest first.
-pub(super) async fn difference_of(
-    office: &Office,
-    batch: &lockbox_domain::BatchRecord,
-) -> Result<Vec<String>, PipelineError> {
-    let Some(stated) = batch.stated_amount else { return Ok(Vec::new()) };
-    let items = office.store().items(batch.file, batch.first_ordinal, batch.items).await?;
-    let counted: Vec<_> = items.into_iter().map(|s| (s.item.item_number, s.item.amount)).collect();
-    Ok(explain_difference(&counted, stated))
 }
 
 /// Takes an entry for a while; again renews it.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod arriving;
+mod balancing;
 pub mod benching;
 pub mod closing;
 pub mod closing_month;

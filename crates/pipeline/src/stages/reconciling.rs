@@ -19,6 +19,9 @@ use crate::progress::Progress;
 /// How often it is tried again when the books changed meanwhile.
 const MOST_TRIES: u32 = 20;
 
+/// How often it is tried without keeping people from deciding.
+const TRIES_ASIDE: u32 = 3;
+
 /// How many entries' rows go into one transaction.
 const CHUNK_ROWS: usize = 5_000;
 
@@ -46,7 +49,9 @@ pub async fn reconcile_days(
     progress: &dyn Progress,
 ) -> Result<Vec<ReconDay>, PipelineError> {
     progress.begin("reconcile", None);
-    for _ in 0..MOST_TRIES {
+    for tries in 0..MOST_TRIES {
+        // It takes a second or more: where people decide all the time they wait for it in the end.
+        let _mine = if tries < TRIES_ASIDE { None } else { Some(office.store().my_turn().await) };
         let version = office.store().ledger_version().await?;
         let found = look(office, date).await?;
         let rows = rows(office, &found).await?;

@@ -14,7 +14,8 @@ use lockbox_micr::read_remittance;
 use lockbox_report::wire::queue::Entry;
 use lockbox_store::Balance;
 
-use super::deciding::{difference_of, queue_show};
+use super::balancing::difference_of;
+use super::deciding::queue_show;
 use super::finding::{Found, found_item};
 use super::looking_up::check_asked;
 use super::posting::memo_rules;

@@ -5,7 +5,7 @@ use lockbox_domain::{Cents, sanitise};
 use super::{Tone, cents, next, part, toned};
 use crate::render::{Style, plain, strong};
 use crate::table::{Cell, Kind};
-use crate::wire::queue::{Entry, List};
+use crate::wire::queue::{Balance, Entry, List};
 
 /// What `queue list` prints.
 pub fn queue_list(list: &List, style: Style) -> String {
@@ -64,9 +64,48 @@ pub fn queue_entry(e: &Entry, style: Style) -> String {
     for idea in &e.ideas {
         out.push(format!("  {:<13} {}", "perhaps", sanitise(idea)));
     }
+    if let Some(balance) = &e.balance {
+        out.push(String::new());
+        out.push(super::indented(&tape(balance, style)));
+    }
     if !e.candidates.is_empty() {
         out.push(String::new());
         out.push(super::indented(&candidates(e, style)));
+    }
+    out.join("\n")
+}
+
+/// The checks of a batch beside their coupons; `<` stands at those that an idea is about.
+fn tape(balance: &Balance, style: Style) -> String {
+    let mut table = part(&[
+        ("item", Kind::Count),
+        ("remitter", Kind::Text),
+        ("serial", Kind::Text),
+        ("check", Kind::Cents),
+        ("coupon", Kind::Cents),
+        ("running", Kind::Cents),
+        ("checks - coupons", Kind::Cents),
+        ("", Kind::Text),
+    ]);
+    let safe = |text: &Option<String>| Cell::text(text.as_deref().map(sanitise));
+    for t in &balance.tape {
+        let coupon = |cents_of: i64| t.coupon_cents.map_or(Cell::Empty, |_| cents(cents_of));
+        table.push(vec![
+            Cell::Count(t.item.into()),
+            safe(&t.remitter),
+            safe(&t.serial),
+            cents(t.check_cents),
+            coupon(t.coupon_cents.unwrap_or_default()),
+            cents(t.running_cents),
+            coupon(t.apart_cents),
+            Cell::Text(if t.named { "<".to_owned() } else { String::new() }),
+        ]);
+    }
+    let mut out = vec![plain(&table, style)];
+    let together = Cents::new(balance.checks_cents).grouped();
+    if let (Some(stated), Some(difference)) = (balance.stated_cents, balance.difference_cents) {
+        let (stated, difference) = (Cents::new(stated).grouped(), Cents::new(difference).grouped());
+        out.push(format!("together {together}, the file says {stated}, difference {difference}"));
     }
     out.join("\n")
 }

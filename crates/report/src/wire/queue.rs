@@ -54,6 +54,49 @@ pub struct Entry {
     /// What may explain why a batch does not add up, the likeliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ideas: Vec<String>,
+    /// The tape of a batch that waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Balance>,
+}
+
+/// A batch's checks beside what came with them, with what they add up to on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Balance {
+    /// What the file says the checks add up to.
+    pub stated_cents: Option<i64>,
+    /// What they do add up to.
+    pub checks_cents: i64,
+    /// The checks less what the file says.
+    pub difference_cents: Option<i64>,
+    /// How many checks the file says there are.
+    pub stated_items: Option<u64>,
+    /// How many there are.
+    pub counted_items: u64,
+    /// The checks in file order; of a large batch the first, and those that the ideas are about.
+    pub tape: Vec<Tape>,
+}
+
+/// A line of the tape.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tape {
+    /// The payment.
+    pub item_id: String,
+    /// The number the bank gave it.
+    pub item: u32,
+    /// Who paid.
+    pub remitter: Option<String>,
+    /// The check number.
+    pub serial: Option<String>,
+    /// The check's amount.
+    pub check_cents: i64,
+    /// What the coupon or the remittance with it says; null where neither says an amount.
+    pub coupon_cents: Option<i64>,
+    /// All checks up to this one.
+    pub running_cents: i64,
+    /// Checks less coupons up to this one, of those with both.
+    pub apart_cents: i64,
+    /// True when an idea is about it.
+    pub named: bool,
 }
 
 /// Somebody whose payment it could be.
@@ -110,6 +153,7 @@ pub fn entry(e: &QueueEntry) -> Entry {
         detail: e.detail.clone(),
         decided: e.decided.map(lockbox_domain::Action::as_str),
         ideas: Vec::new(),
+        balance: None,
     }
 }
 

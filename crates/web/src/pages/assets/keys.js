@@ -121,24 +121,25 @@ document.addEventListener("input", () => {
 });
 
 // Beside a list stands a closer look at the row that has the focus; the first one at once.
-const glances = one("[data-glances]");
-if (glances) {
-  let wanted = null;
-  const look = async (link) => {
-    if (wanted === link.dataset.glance) return;
-    wanted = link.dataset.glance;
-    document.querySelectorAll("[data-list] tr.chosen").forEach((r) => r.classList.remove("chosen"));
-    link.closest("tr").classList.add("chosen");
-    // Whoever runs down the list does not look at every row.
-    await new Promise((done) => setTimeout(done, 150));
-    if (wanted !== link.dataset.glance) return;
-    const answer = await fetch(wanted).catch(() => null);
-    if (answer && answer.ok && wanted === link.dataset.glance) glances.innerHTML = await answer.text();
-  };
-  document.addEventListener("focusin", (event) => event.target.dataset.glance && look(event.target));
-  const first = one("[data-glance]");
-  if (first) look(first);
-}
+let glanced = null;
+const glance = async (link) => {
+  if (glanced === link.dataset.glance) return;
+  glanced = link.dataset.glance;
+  document.querySelectorAll("[data-list] tr.chosen").forEach((r) => r.classList.remove("chosen"));
+  link.closest("tr").classList.add("chosen");
+  // Whoever runs down the list does not look at every row.
+  await new Promise((done) => setTimeout(done, 150));
+  if (glanced !== link.dataset.glance) return;
+  const answer = await fetch(glanced).catch(() => null);
+  const beside = one("[data-glances]");
+  if (beside && answer?.ok && glanced === link.dataset.glance) beside.innerHTML = await answer.text();
+};
+document.addEventListener("focusin", (event) => event.target.dataset.glance && glance(event.target));
+BEGINNINGS.push(() => {
+  glanced = null;
+  const first = one("tr.named [data-glance]") ?? one("[data-glance]");
+  if (first) glance(first);
+});
 
 // A decision is sent once, however often the key is pressed.
 document.addEventListener("submit", (event) => {

@@ -21,7 +21,10 @@ const reason = (page) => page.querySelector("[data-problem]")?.textContent ?? "T
 
 let turning = false;
 const turn = async (from, request) => {
-  if (turning) return;
+  if (turning) {
+    delete from.dataset.sent;
+    return;
+  }
   turning = true;
   await take(from, request).finally(() => (turning = false));
 };
