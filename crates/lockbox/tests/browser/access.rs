@@ -18,7 +18,6 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("olive", "holds", "HOLDS"),
     ("olive", "letter", "LETTER"),
     ("olive", "twice", "TWICE"),
-    ("olive", "balance", "BALANCE"),
     ("olive", "explain", "EXPLAIN"),
     ("olive", "find", "/find?q=smi+since+november"),
     ("olive", "nothing-found", "/find?q=zzzz+123.45"),
@@ -34,6 +33,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("fay", "mail", "MAIL"),
     ("fay", "forbidden", "/queue/none"),
     ("admin", "people", "/people"),
+    ("olive", "balance", "BALANCE"),
 ];
 
 /// The smallest window there is work in, the same at twice the size of everything, and the largest, in CSS pixels.
@@ -51,7 +51,6 @@ const WIDER: &str = "(() => {
 async fn every_page_is_fit_for_people() {
     let Some(chrome) = Chrome::new().await else { return };
     let site = Site::new(900);
-    site.brings_what_does_not_add_up();
     let mut found = Vec::new();
     let mut who = String::new();
     let mut page: Option<Page> = None;
@@ -61,6 +60,9 @@ async fn every_page_is_fit_for_people() {
             (*name).clone_into(&mut who);
         }
         let page = page.as_ref().unwrap();
+        if *path == "BALANCE" {
+            site.brings_what_does_not_add_up();
+        }
         page.go(&place(page, path).await).await;
         for scheme in ["light", "dark"] {
             page.scheme(scheme).await;

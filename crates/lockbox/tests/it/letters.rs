@@ -28,9 +28,14 @@ fn the_letter_follows_the_money() {
     let env = with_a_stranger();
     let (kind, text) = letter(&env, "singh");
     assert_eq!(kind, "received");
-    for part in
-        ["ANA SINGH", "$32.50", "Account ending in  9633", "P.O. Box 2303, Oakland, CA", "November 23, 2026"]
-    {
+    for part in [
+        "ANA SINGH",
+        "$32.50",
+        "Check number       1001",
+        "Account ending in  9633",
+        "P.O. Box 2303, Oakland, CA",
+        "November 23, 2026",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(!text.contains("1007809633") && !text.contains("281796573"), "no whole number: {text}");

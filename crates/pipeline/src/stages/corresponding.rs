@@ -66,7 +66,8 @@ fn facts(
         today: written(office.today()),
         payer: text(&item.remitter),
         amount: item.amount,
-        check: text(&item.serial),
+        // As it is printed on the check: files fill it up with zeros.
+        check: text(&item.serial).trim_start_matches('0').to_owned(),
         check_date: day(item.check_date),
         payee: text(&item.payee),
         po_box: po_box.map(|l| format!("P.O. Box {}, {} {}", l.po_box, l.city, l.zip)).unwrap_or_default(),
