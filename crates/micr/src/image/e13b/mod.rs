@@ -6,11 +6,11 @@
 //! is `?`. All of it is in whole numbers: the same picture gives the same answer on every machine.
 
 mod explain;
+mod grammar;
 mod unread;
 
 use std::sync::LazyLock;
 
-use lockbox_domain::ids::RoutingNumber;
 use lockbox_domain::reading::MicrReading;
 
 use super::character::{Character, around, permille};
@@ -210,16 +210,11 @@ fn letter(class: usize) -> Option<char> {
 fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> E13bLine {
     let mut characters: Vec<Character> =
         looks.characters.iter().map(|seen| Character::of(seen, letter)).collect();
-    if let Some((from, to)) = wrong_amount(&characters) {
-        doubt(&mut characters, from, to);
-    }
-    // A check digit that is wrong where nothing leaves any doubt is printed so: foreign checks, and specimens.
-    if let Some((from, to)) = wrong_transit(&characters)
-        && (looks.share < LINE_SURE
-            || looks.characters.iter().take(to).skip(from).any(|c| c.share < BEYOND_DOUBT))
-    {
-        doubt(&mut characters, from, to);
-    }
+    let beyond_doubt = |from: usize, to: usize| {
+        looks.share >= LINE_SURE
+            && looks.characters.iter().take(to).skip(from).all(|c| c.share >= BEYOND_DOUBT)
+    };
+    grammar::doubt_what_cannot_be(&mut characters, beyond_doubt);
     let mut xs: Vec<i32> = looks.characters.iter().map(|c| c.x).collect();
     let is_border = |ends: Option<(&Character, &Character)>| {
         ends.is_some_and(|(end, next)| unread::is_border(end, next, row, blobs, picture_height))
@@ -247,47 +242,6 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> 
         upside_down: false,
         characters,
     }
-}
-
-/// The weakest character from `from` to before `to` is not read: something there is wrong.
-fn doubt(characters: &mut [Character], from: usize, to: usize) {
-    let range = characters.iter_mut().skip(from).take(to.saturating_sub(from));
-    if let Some(weakest) = range.min_by_key(|c| c.confidence_permille) {
-        weakest.value = '?';
-    }
-}
-
-/// Nine digits between transit symbols whose check digit is wrong: where they stand. The check can reject, it never
-/// says what would be right.
-fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
-    let at: Vec<usize> =
-        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
-    at.windows(2).find_map(|pair| {
-        let &[open, close] = pair else { return None };
-        let digits: String = characters.get(open + 1..close)?.iter().map(|c| c.value).collect();
-        let wrong = digits.len() == 9 && RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok());
-        wrong.then_some((open + 1, close))
-    })
-}
-
-/// An amount is ten digits between amount symbols and stands last: where one symbol has no other, or another symbol
-/// stands in its place, that place is doubtful. The rule can reject, it never says what would be right.
-fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
-    let symbols: Vec<usize> =
-        characters.iter().enumerate().filter(|(_, c)| !c.value.is_ascii_digit()).map(|(at, _)| at).collect();
-    let value = |at: usize| characters.get(at).map(|c| c.value);
-    let twins = symbols.windows(2).find(|pair| {
-        let &[one, other] = *pair else { return false };
-        one + 1 == other && value(one) == value(other) && matches!(value(one), Some('⑈' | '⑇'))
-    });
-    if let Some(&[one, other]) = twins {
-        return Some((one, other + 1));
-    }
-    let amounts: Vec<usize> = symbols.iter().copied().filter(|at| value(*at) == Some('⑇')).collect();
-    let &[only] = amounts.as_slice() else { return None };
-    // One symbol alone is a line that the picture cuts off; a symbol of another kind after it is a misread one.
-    let next = symbols.iter().copied().find(|at| *at > only)?;
-    Some((only, next + 1))
 }
 
 /// The text, with a blank where nearly two characters' room lies between two: a symbol is surest at one of its sides.

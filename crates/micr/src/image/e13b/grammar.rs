@@ -1,0 +1,116 @@
+//! What a line of a check cannot say. A rule can reject, it never says what would be right.
+
+use lockbox_domain::RoutingNumber;
+
+use crate::image::Character;
+
+/// Marks as not read what cannot be. `beyond_doubt` says whether nothing leaves any doubt of the characters from one place
+/// to before another: there a check digit that is wrong is printed so, on foreign checks and specimens.
+pub(super) fn doubt_what_cannot_be(
+    characters: &mut [Character],
+    beyond_doubt: impl Fn(usize, usize) -> bool,
+) {
+    let amount = wrong_amount(characters);
+    let transit = wrong_transit(characters).filter(|(from, to)| !beyond_doubt(*from, *to));
+    let dash = wrong_dash(characters);
+    for (from, to) in [amount, transit, dash].into_iter().flatten() {
+        doubt(characters, from, to);
+    }
+}
+
+/// The weakest character from `from` to before `to` is not read: something there is wrong.
+fn doubt(characters: &mut [Character], from: usize, to: usize) {
+    let range = characters.iter_mut().skip(from).take(to.saturating_sub(from));
+    if let Some(weakest) = range.min_by_key(|c| c.confidence_permille) {
+        weakest.value = '?';
+    }
+}
+
+/// Nine digits between transit symbols whose check digit is wrong: where they stand. The check can reject, it never
+/// says what would be right.
+fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
+    let at: Vec<usize> =
+        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
+    at.windows(2).find_map(|pair| {
+        let &[open, close] = pair else { return None };
+        let digits: String = characters.get(open + 1..close)?.iter().map(|c| c.value).collect();
+        let wrong = digits.len() == 9 && RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok());
+        wrong.then_some((open + 1, close))
+    })
+}
+
+/// An amount is ten digits between amount symbols and stands last: where one symbol has no other, or another symbol
+/// stands in its place, that place is doubtful. The rule can reject, it never says what would be right.
+fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
+    let symbols: Vec<usize> =
+        characters.iter().enumerate().filter(|(_, c)| !c.value.is_ascii_digit()).map(|(at, _)| at).collect();
+    let value = |at: usize| characters.get(at).map(|c| c.value);
+    let twins = symbols.windows(2).find(|pair| {
+        let &[one, other] = *pair else { return false };
+        one + 1 == other && value(one) == value(other) && matches!(value(one), Some('⑈' | '⑇'))
+    });
+    if let Some(&[one, other]) = twins {
+        return Some((one, other + 1));
+    }
+    let amounts: Vec<usize> = symbols.iter().copied().filter(|at| value(*at) == Some('⑇')).collect();
+    let &[only] = amounts.as_slice() else { return None };
+    // One symbol alone is a line that the picture cuts off; a symbol of another kind after it is a misread one.
+    let next = symbols.iter().copied().find(|at| *at > only)?;
+    Some((only, next + 1))
+}
+
+/// Old checks print the transit number as two groups of four digits with a dash between them. Where an on-us symbol stands
+/// before the second group, and the transit symbol after it opens nothing, it was the dash.
+fn wrong_dash(characters: &[Character]) -> Option<(usize, usize)> {
+    let value = |at: usize| characters.get(at).map(|c| c.value);
+    let is_digit = |at: usize| value(at).is_some_and(|v| v.is_ascii_digit());
+    (5..characters.len()).find_map(|at| {
+        let group = value(at) == Some('⑆') && (at - 4..at).all(is_digit) && value(at - 5) == Some('⑈');
+        let opens = (at + 1..at + 12).any(|later| value(later) == Some('⑆'));
+        (group && !opens).then_some((at - 5, at - 4))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line as it is read, `A` to `D` for the symbols, and as it is told.
+    #[test]
+    fn what_cannot_be_is_not_told() {
+        for (read, expected) in [
+            ("C1001CA121000358A123456C", "⑈1001⑈⑆121000358⑆123456⑈"),
+            // The check digit is wrong.
+            ("C1001CA121000359A123456C", "⑈1001⑈⑆?21000359⑆123456⑈"),
+            // A dash that ran into one.
+            ("06816210C31C0347A000000C13", "06816210⑈31?0347⑆000000⑈13"),
+            ("06816210C31D0347A000000C13", "06816210⑈31⑉0347⑆000000⑈13"),
+            // An on-us field before the transit number, and a branch of six digits.
+            ("C1001C4567A121000358A123C", "⑈1001⑈4567⑆121000358⑆123⑈"),
+            ("C12C0000124C077001A0000007701C5C", "⑈12⑈0000124⑈077001⑆0000007701⑈5⑈"),
+            ("A121000358A12CB0000012500C", "⑆121000358⑆12⑈?0000012500⑈"),
+        ] {
+            let symbol = |c: char| match c {
+                'A' => '⑆',
+                'B' => '⑇',
+                'C' => '⑈',
+                'D' => '⑉',
+                digit => digit,
+            };
+            let mut characters: Vec<Character> = read
+                .chars()
+                .map(symbol)
+                .map(|value| Character {
+                    value,
+                    confidence_permille: 990,
+                    likeliest: value,
+                    runner_up: None,
+                    area: [0; 4],
+                })
+                .collect();
+            doubt_what_cannot_be(&mut characters, |_, _| false);
+            let told: String = characters.iter().map(|c| c.value).collect();
+            assert_eq!(told, expected, "{read}");
+        }
+    }
+}
