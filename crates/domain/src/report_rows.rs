@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::ids::{AccountNumber, ItemId, LockboxNumber, MemberId, Region, StatementNumber};
 use crate::journal::{Bucket, JournalRow, Ledger};
 use crate::money::Cents;
-use crate::queue::Reason;
+use crate::queue::{Action, Reason};
 
 /// A piece of a payment's money and where it is: a row of the applications export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +136,19 @@ pub struct AgingRow {
     pub days: u32,
     /// How much money it is about.
     pub amount: Cents,
+}
+
+/// What one person decided on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThroughputRow {
+    /// The day, where the lockboxes are.
+    pub day: NaiveDate,
+    /// Who.
+    pub person: String,
+    /// Which decision.
+    pub action: Action,
+    /// How often.
+    pub decisions: u64,
 }
 
 /// What was moved in one ledger account of one region.

@@ -37,6 +37,19 @@ pub struct Change<'a> {
     pub answer: Option<&'a Answer>,
 }
 
+/// What one person decided within one hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedInHour {
+    /// Its beginning, UTC.
+    pub hour: NaiveDateTime,
+    /// Who.
+    pub user: String,
+    /// Which decision.
+    pub action: Action,
+    /// How often.
+    pub decisions: u64,
+}
+
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
@@ -58,6 +71,13 @@ const OF: Sql = Sql::same(
     "SELECT file_id, kind, place, user_name, action, at, parts, note FROM decision \
      WHERE file_id = $1 AND kind = $2 AND place = $3 ORDER BY seq",
 );
+// By the hour: which day an hour belongs to is said where the time zone is known.
+const BY_HOUR: Sql = Sql {
+    sqlite: "SELECT substr(at, 1, 13), user_name, action, COUNT(*) FROM decision WHERE at >= $1 GROUP BY 1, 2, 3 \
+             ORDER BY 1, 2, 3",
+    postgres: "SELECT to_char(at, 'YYYY-MM-DD HH24'), user_name, action, COUNT(*) FROM decision WHERE at >= $1 \
+               GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+};
 pub(crate) const CHAIN: Sql = Sql::same(
     "SELECT file_id, kind, place, user_name, action, at, parts, note, link, prev_hash, hash FROM decision \
      WHERE link > $1 ORDER BY link LIMIT $2",
@@ -107,6 +127,21 @@ impl Store {
             tx.insert(&journal::NEW, &journal::cells(change.rows)?).await?;
             Recorded::Done
         })
+    }
+
+    /// How often each person took each decision in each hour (UTC) from a moment on.
+    pub async fn decisions_by_hour(&self, since: NaiveDateTime) -> Result<Vec<DecidedInHour>> {
+        let mut found = Vec::new();
+        for mut row in self.db.rows(&BY_HOUR, &args![since]).await? {
+            let hour = format!("{}:00", row.text()?);
+            found.push(DecidedInHour {
+                hour: NaiveDateTime::parse_from_str(&hour, "%Y-%m-%d %H:%M").map_err(StoreError::corrupt)?,
+                user: row.text()?,
+                action: row.word(Action::parse)?,
+                decisions: row.uint()?,
+            });
+        }
+        Ok(found)
     }
 
     /// The decisions about one thing, oldest first.
@@ -238,4 +273,4 @@ pub(crate) fn decision(row: &mut Row) -> Result<DecisionRecord> {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[NEXT_SEQ, NEW, OF, CHAIN, FIRST_ORDINAL, LOCK_HEAD];
+pub(crate) const STATEMENTS: &[Sql] = &[NEXT_SEQ, NEW, OF, BY_HOUR, CHAIN, FIRST_ORDINAL, LOCK_HEAD];

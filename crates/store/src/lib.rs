@@ -45,7 +45,7 @@ pub use accounts::{Loaded, PayerAccount};
 pub use arrivals::{ArrivalNote, Arrived, Pictured};
 pub use bank::{RepeatedStatement, StatementRow};
 pub use days::{DepositMoney, Moved};
-pub use decisions::{Change, Recorded};
+pub use decisions::{Change, DecidedInHour, Recorded};
 pub use duplicates::CheckAsked;
 pub use error::{Result, StoreError};
 pub use export::ExportItem;

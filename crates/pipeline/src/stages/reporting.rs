@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use lockbox_domain::report_rows::{
-    AgingRow, DepositTicketRow, PostingRow, RollForwardRow, SuspenseRow, TrialBalanceRow,
+    AgingRow, DepositTicketRow, PostingRow, RollForwardRow, SuspenseRow, ThroughputRow, TrialBalanceRow,
 };
-use lockbox_domain::{Bucket, Cents, Event, FileKind, FileState, Ledger, Region};
+use lockbox_domain::{Action, Bucket, Cents, Event, FileKind, FileState, Ledger, Region};
 use lockbox_report::{Table, reports};
 use lockbox_store::QueueFilter;
 
@@ -16,6 +16,7 @@ use super::reconciling::{all_days, reconcile_days};
 use crate::error::PipelineError;
 use crate::office::Office;
 use crate::progress::Silent;
+use crate::time;
 
 /// The report of that name, for one deposit date or all.
 pub async fn report(office: &Office, name: &str, date: Option<NaiveDate>) -> Result<Table, PipelineError> {
@@ -29,6 +30,7 @@ pub async fn report(office: &Office, name: &str, date: Option<NaiveDate>) -> Res
             reports::roll_forward(&roll_forward(office, date.unwrap_or_else(|| office.today())).await?)?
         }
         "suspense" => reports::suspense(&suspense(office).await?)?,
+        "throughput" => reports::throughput(&throughput(office, date, all_days().0).await?)?,
         "trial-balance" => reports::trial_balance(&trial_balance(office).await?)?,
         _ => {
             let names: Vec<&str> = reports::ALL.iter().map(|r| r.name).collect();
@@ -196,6 +198,24 @@ async fn aging(office: &Office, date: Option<NaiveDate>) -> Result<Vec<AgingRow>
         })
     });
     Ok(rows.collect())
+}
+
+/// What each person decided from a day on, by day where the lockboxes are.
+pub async fn throughput(
+    office: &Office,
+    date: Option<NaiveDate>,
+    since: NaiveDate,
+) -> Result<Vec<ThroughputRow>, PipelineError> {
+    let zone = time::zone(office.config(), None);
+    let mut days: BTreeMap<(NaiveDate, String, Action), u64> = BTreeMap::new();
+    for decided in office.store().decisions_by_hour(since.and_time(NaiveTime::MIN)).await? {
+        let day = decided.hour.and_utc().with_timezone(&zone).date_naive();
+        if date.is_none_or(|date| date == day) {
+            *days.entry((day, decided.user, decided.action)).or_default() += decided.decisions;
+        }
+    }
+    let row = |((day, person, action), decisions)| ThroughputRow { day, person, action, decisions };
+    Ok(days.into_iter().map(row).collect())
 }
 
 async fn trial_balance(office: &Office) -> Result<Vec<TrialBalanceRow>, PipelineError> {

@@ -9,6 +9,7 @@ mod posting;
 mod reconciliation;
 mod roll_forward;
 mod suspense;
+mod throughput;
 mod trial_balance;
 
 pub use aging::aging;
@@ -18,6 +19,7 @@ pub use posting::posting;
 pub use reconciliation::reconciliation;
 pub use roll_forward::roll_forward;
 pub use suspense::suspense;
+pub use throughput::throughput;
 pub use trial_balance::trial_balance;
 
 /// A report's names.
@@ -39,4 +41,5 @@ pub const ALL: &[ReportInfo] = &[
     trial_balance::INFO,
     roll_forward::INFO,
     suspense::INFO,
+    throughput::INFO,
 ];

@@ -4,10 +4,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::recon::{Break, BreakCode, ReconDay};
 use lockbox_domain::report_rows::{
     AgingRow, ApplicationRow, DemoScore, DepositTicketRow, ExplainStep, Explanation, InvariantCheck,
-    PostingCounts, PostingRow, RollForwardRow, SuspenseRow, TrialBalanceRow,
+    PostingCounts, PostingRow, RollForwardRow, SuspenseRow, ThroughputRow, TrialBalanceRow,
 };
 use lockbox_domain::{
-    AccountNumber, Bucket, Candidate, Cents, DepositRef, Event, FileId, ItemId, JournalRow, Ledger,
+    AccountNumber, Action, Bucket, Candidate, Cents, DepositRef, Event, FileId, ItemId, JournalRow, Ledger,
     LockboxNumber, MemberId, QueueEntry, QueueId, QueueKind, QueueState, Reason, Region, StatementNumber,
     SubLedger, Transfer,
 };
@@ -224,6 +224,23 @@ pub fn aging() -> Vec<AgingRow> {
         row(Reason::NoIdentifier, 6, 1_600),
         row(Reason::StaleDated, 30, 3_200),
         row(Reason::StaleDated, 31, 640_000),
+    ]
+}
+
+pub fn throughput() -> Vec<ThroughputRow> {
+    let row = |date, person: &str, action, decisions| ThroughputRow {
+        day: day(date),
+        person: person.to_owned(),
+        action,
+        decisions,
+    };
+    vec![
+        row("2026-11-23", "ana", Action::Apply, 40),
+        row("2026-11-23", "ana", Action::Split, 2),
+        row("2026-11-23", "=ben", Action::Hold, 3),
+        row("2026-11-24", "ana", Action::ReturnToSender, 1),
+        row("2026-11-24", "ana", Action::Undo, 1),
+        row("2026-11-24", "ana", Action::Genuine, 5),
     ]
 }
 

@@ -133,6 +133,12 @@ pub async fn sixteen_sessions_share_two_hundred_items(engine: &Engine) {
         let now = engine.store.queue_entry(entry.id, time(NOW)).await.unwrap().unwrap();
         assert_eq!((now.state, now.claimed_by), (QueueState::Decided, None));
     }
+    let by_hour = engine.store.decisions_by_hour(time(NOW)).await.unwrap();
+    assert_eq!(by_hour.iter().map(|d| d.decisions).sum::<u64>(), 200, "{by_hour:?}");
+    assert_eq!(by_hour.len(), decided.iter().filter(|n| **n > 0).count(), "a row a person");
+    let hour = NOW.get(..13).unwrap();
+    assert!(by_hour.iter().all(|d| d.hour == time(&format!("{hour}:00:00"))), "{by_hour:?}");
+    assert!(engine.store.decisions_by_hour(time("2027-01-01T00:00:00")).await.unwrap().is_empty());
     let chain =
         engine.store.verify().await.unwrap().into_iter().find(|f| f.check.name == "decisions").unwrap();
     assert!(chain.ok() && chain.checked == 200, "{chain:?}");

@@ -20,7 +20,9 @@ async fn every_page_draws_with_and_without_a_day() {
                 assert!(!answer.text.contains(forbidden), "{forbidden} in {path}");
             }
         }
-        for name in ["deposits", "posting", "exceptions", "reconciliation", "aging", "trial-balance"] {
+        for name in
+            ["deposits", "posting", "exceptions", "reconciliation", "aging", "trial-balance", "throughput"]
+        {
             assert_eq!(site.get(&format!("/reports/{name}"), &token).await.status, StatusCode::OK, "{name}");
             let csv = site.get(&format!("/reports/{name}?format=csv"), &token).await;
             assert!(csv.header("content-type").starts_with("text/csv"), "{name}");

@@ -3,14 +3,16 @@
 
 mod plot;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use chrono::NaiveDate;
 use lockbox_domain::people::Person;
-use lockbox_domain::report_rows::PostingRow;
-use lockbox_domain::{Cents, Region};
-use lockbox_pipeline::posting_of_days;
+use lockbox_domain::report_rows::{PostingRow, ThroughputRow};
+use lockbox_domain::{Action, Cents, Region};
+use lockbox_pipeline::{posting_of_days, throughput};
 
 use self::plot::{Bars, Curve};
 use super::{Frame, Page, render, shown};
@@ -18,6 +20,9 @@ use crate::app::App;
 
 /// Deposit days that are drawn.
 const DAYS: usize = 20;
+
+/// Days back of which decisions are counted.
+const DECIDED_DAYS: u64 = 7;
 
 /// Days since the deposit, up to and including; the last has no end.
 const AGES: [(i64, &str); 5] =
@@ -35,6 +40,8 @@ struct Plot {
 /// A plot of each region, drawn to one scale, and the figures of both.
 struct Card {
     title: &'static str,
+    /// The report that has its figures in full.
+    report: &'static str,
     note: &'static str,
     plots: Vec<Plot>,
     head: Vec<String>,
@@ -63,6 +70,9 @@ pub(crate) async fn show(State(app): State<App>, Extension(person): Extension<Pe
     } else {
         vec![figures.received(), figures.straight_through(), figures.open(), figures.ages(office.today())]
     };
+    let since = office.today() - chrono::Days::new(DECIDED_DAYS);
+    let decided = throughput(&office, None, since).await?;
+    let cards = cards.into_iter().chain(decisions(&decided)).collect();
     let span = days.first().copied().zip(days.last().copied());
     Ok(render(&FiguresPage { frame: Frame::of(&office, &person, "Reports").await?, cards, span }))
 }
@@ -106,7 +116,7 @@ impl Figures<'_> {
             curve: None,
         });
         let (head, rows) = self.table(|row| Cents::new(value(row)).grouped());
-        Card { title, note, plots: plots.collect(), head, rows }
+        Card { title, report: "posting", note, plots: plots.collect(), head, rows }
     }
 
     fn received(&self) -> Card {
@@ -134,7 +144,7 @@ impl Figures<'_> {
         });
         let (head, rows) = self.table(|row| percent(share(row)));
         let note = "Money on a bill or a member's account ÷ money received.";
-        Card { title: "Placed", note, plots: plots.collect(), head, rows }
+        Card { title: "Placed", report: "posting", note, plots: plots.collect(), head, rows }
     }
 
     fn ages(&self, today: NaiveDate) -> Card {
@@ -165,12 +175,47 @@ impl Figures<'_> {
         });
         Card {
             title: "Age of open money",
+            report: "suspense",
             note: "Unapplied and unidentified, by days since the deposit.",
             plots: plots.collect(),
             head: head.collect(),
             rows: rows.collect(),
         }
     }
+}
+
+/// How much each person decided; none where nobody decided anything.
+fn decisions(rows: &[ThroughputRow]) -> Option<Card> {
+    let mut by_person: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for row in rows {
+        let (decided, taken_back) = by_person.entry(&row.person).or_default();
+        let count = i64::try_from(row.decisions).unwrap_or(i64::MAX);
+        *if row.action == Action::Undo { taken_back } else { decided } += count;
+    }
+    if by_person.is_empty() {
+        return None;
+    }
+    let labels: Vec<String> = by_person.keys().map(|person| (*person).to_owned()).collect();
+    let values: Vec<i64> = by_person.values().map(|(decided, _)| *decided).collect();
+    let top = values.iter().copied().max().unwrap_or(0);
+    let plot = Plot {
+        region: "Everybody".to_owned(),
+        headline: values.iter().sum::<i64>().to_string(),
+        note: format!("in the last {DECIDED_DAYS} days"),
+        bars: Some(Bars::counts(&labels, &values, top)),
+        curve: None,
+    };
+    let row = |(person, (decided, taken_back)): (&str, (i64, i64))| {
+        (person.to_owned(), vec![decided.to_string(), taken_back.to_string()])
+    };
+    Some(Card {
+        title: "Decided",
+        report: "throughput",
+        note: "Decisions by person, those that were taken back later included.",
+        plots: vec![plot],
+        head: ["Person", "Decisions", "Taken back"].map(str::to_owned).to_vec(),
+        rows: by_person.into_iter().map(row).collect(),
+    })
 }
 
 /// What is on a bill or a member's account.

@@ -35,15 +35,24 @@ impl Bars {
 
     /// Money by name.
     pub(super) fn named(labels: &[String], values: &[i64], top: i64) -> Self {
+        Self::told(labels, values, top, shown::cents)
+    }
+
+    /// Counts by name.
+    pub(super) fn counts(labels: &[String], values: &[i64], top: i64) -> Self {
+        Self::told(labels, values, top, ToString::to_string)
+    }
+
+    fn told(labels: &[String], values: &[i64], top: i64, text: impl Fn(&i64) -> String) -> Self {
         let step = WIDE / (values.len().max(1) as i64);
         let bar = |(nth, (label, value)): (i64, (&String, &i64))| {
             let high = if top > 0 { (value.max(&0).saturating_mul(HIGH) / top).max(1) } else { 1 };
-            let says = format!("{label}: {}", shown::cents(value));
+            let says = format!("{label}: {}", text(value));
             Bar { x: nth * step, y: FOOT - high, wide: (step - 2).max(1), high, says }
         };
         Self {
             each: (0..).zip(labels.iter().zip(values)).map(bar).collect(),
-            scale: shown::cents(&top),
+            scale: text(&top),
             first: labels.first().cloned().unwrap_or_default(),
             last: labels.last().cloned().unwrap_or_default(),
         }
