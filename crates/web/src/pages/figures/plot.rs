@@ -54,7 +54,7 @@ impl Bars {
             each: (0..).zip(labels.iter().zip(values)).map(bar).collect(),
             scale: text(&top),
             first: labels.first().cloned().unwrap_or_default(),
-            last: labels.last().cloned().unwrap_or_default(),
+            last: labels.iter().skip(1).next_back().cloned().unwrap_or_default(),
         }
     }
 }
