@@ -178,6 +178,13 @@ pub struct QueueId {
     pub place: u32,
 }
 
+impl QueueId {
+    /// The entry about a payment.
+    pub const fn of_item(item: ItemId) -> Self {
+        Self { kind: QueueKind::Item, file: item.file, place: item.ordinal }
+    }
+}
+
 impl std::fmt::Display for QueueId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let letter = match self.kind {

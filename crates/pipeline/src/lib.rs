@@ -31,8 +31,8 @@ pub use stages::closing_month::{month_close, month_reopen, month_state};
 pub use stages::comparing::compare;
 pub use stages::corresponding::letter;
 pub use stages::deciding::{
-    Once, QueueAsked, Resolution, queue_claim, queue_effects, queue_list, queue_release, queue_resolve,
-    queue_resolve_once, queue_show,
+    Once, QueueAsked, Resolution, queue_claim, queue_effects, queue_list, queue_look, queue_release,
+    queue_resolve, queue_resolve_once, queue_show,
 };
 pub use stages::dumping::{Extracted, dump_records, extract_images};
 pub use stages::explaining::explain;

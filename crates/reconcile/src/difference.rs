@@ -53,11 +53,12 @@ fn dollars(cents: i64) -> String {
 /// One item is the whole difference.
 fn whole_items(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     for (number, amount) in items.iter().filter(|(_, amount)| amount.get() == over) {
-        ideas.push(Idea { says: format!(
+        let says = format!(
             "item {number} of {} is the whole difference: it may not belong to this batch, or the bank left it out of \
              its total",
             amount.grouped()
-        ), items: vec![*number] });
+        );
+        ideas.push(Idea { says, items: vec![*number] });
     }
     if over < 0 {
         ideas.push(Idea {
@@ -145,12 +146,13 @@ fn slid_digits(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
 fn halves(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     for (number, amount) in items.iter().filter(|(_, amount)| amount.get().checked_mul(2) == Some(over.abs()))
     {
-        ideas.push(Idea { says: format!(
+        let says = format!(
             "item {number} of {} is half the difference: it may have been taken the wrong way, 2 × {} = {}",
             amount.grouped(),
             amount.grouped(),
             dollars(over.abs())
-        ), items: vec![*number] });
+        );
+        ideas.push(Idea { says, items: vec![*number] });
     }
 }
 

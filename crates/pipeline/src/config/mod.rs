@@ -174,8 +174,7 @@ fn letters(
         if !path.exists() {
             continue;
         }
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| wrong(format!("cannot read `{}`: {e}", path.display())))?;
+        let text = read_named(&path, named, at)?;
         // Only the places count: what is known differs from letter to letter.
         lockbox_report::letters::write(&text, &LetterFacts::default())
             .map_err(|e| wrong(format!("`{}`: {e}", path.display())))?;

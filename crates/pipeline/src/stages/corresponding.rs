@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use lockbox_domain::{
-    Event, JournalRow, Ledger, QueueEntry, QueueId, QueueKind, QueueState, StoredItem, positions,
-};
+use lockbox_domain::{Event, JournalRow, Ledger, QueueEntry, QueueId, QueueState, StoredItem, positions};
 use lockbox_report::letters::{Letter, LetterFacts, write};
 use lockbox_report::wire::letter::Document;
 
@@ -17,8 +15,7 @@ use crate::office::Office;
 pub async fn letter(office: &Office, item: &str) -> Result<Document, PipelineError> {
     let stored = find_item(office, item).await?;
     let rows = office.store().rows(&[stored.id]).await?;
-    let id = QueueId { kind: QueueKind::Item, file: stored.id.file, place: stored.id.ordinal };
-    let entry = office.store().queue_entry(id, office.now().naive_utc()).await?;
+    let entry = office.store().queue_entry(QueueId::of_item(stored.id), office.now().naive_utc()).await?;
     let waits = entry.filter(|entry| entry.state != QueueState::Decided);
     let kind = kind(&rows, waits.as_ref())?;
     let facts = facts(office, &stored, &rows, waits.as_ref());

@@ -79,7 +79,12 @@ pub async fn queue_list(office: &Office, asked: &QueueAsked) -> Result<List, Pip
     Ok(queue::list(&entries, next))
 }
 
-/// One entry.
+/// One entry as it stands, without what may explain it.
+pub async fn queue_look(office: &Office, id: &str) -> Result<Entry, PipelineError> {
+    Ok(queue::entry(&entry(office, parse_id(id)?).await?))
+}
+
+/// One entry; of a batch that waits its tape, and what may explain why it does not add up.
 pub async fn queue_show(office: &Office, id: &str) -> Result<Entry, PipelineError> {
     let found = entry(office, parse_id(id)?).await?;
     let mut shown = queue::entry(&found);

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use lockbox_domain::report_rows::{ExplainStep, Explanation};
-use lockbox_domain::{ImageFault, ItemId, LineOutcome, LockboxNumber, StoredItem, positions, sanitise};
+use lockbox_domain::{
+    ImageFault, ItemId, LineOutcome, LockboxNumber, QueueId, StoredItem, positions, sanitise,
+};
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
@@ -19,11 +21,7 @@ pub async fn explain(office: &Office, item: &str) -> Result<Document, PipelineEr
     let mut steps = Vec::new();
     file_step(office, &stored, &mut steps).await?;
     read_steps(office, &stored, &mut steps);
-    let subject = lockbox_domain::QueueId {
-        kind: lockbox_domain::QueueKind::Item,
-        file: stored.id.file,
-        place: stored.id.ordinal,
-    };
+    let subject = QueueId::of_item(stored.id);
     if let Some(entry) = office.store().queue_entry(subject, office.now().naive_utc()).await? {
         let reasons: Vec<&str> = entry.reasons.iter().map(|r| r.title()).collect();
         steps.push(step(

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::{
-    Config, DepositRef, FileRecord, JournalRow, QueueEntry, QueueId, QueueKind, QueueState, Region,
-    StoredItem,
+    Config, DepositRef, FileRecord, JournalRow, QueueEntry, QueueId, QueueState, Region, StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
 use lockbox_posting::{Needs, Outcome, Subject, needs};
@@ -294,11 +293,7 @@ fn written(office: &Office, set: &[Prepared], decided: &[Outcome]) -> (Vec<Journ
 fn queue_entry(config: &Config, zone: Tz, prepared: &Prepared, outcome: &Outcome) -> QueueEntry {
     let item = &prepared.stored.item;
     QueueEntry {
-        id: QueueId {
-            kind: QueueKind::Item,
-            file: prepared.stored.id.file,
-            place: prepared.stored.id.ordinal,
-        },
+        id: QueueId::of_item(prepared.stored.id),
         reasons: outcome.reasons.clone(),
         amount: item.amount,
         region: Some(prepared.region),

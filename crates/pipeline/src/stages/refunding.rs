@@ -1,6 +1,6 @@
 //! Refunds: what waits to be sent back, and its release by a second person.
 
-use lockbox_domain::{Action, ItemId, Ledger, QueueId, QueueKind, positions};
+use lockbox_domain::{Action, ItemId, Ledger, QueueId, positions};
 use lockbox_posting::bank::refund_sent;
 use lockbox_report::wire::explain::Document;
 use lockbox_report::wire::refunds::{self, Refund};
@@ -42,8 +42,7 @@ async fn shown(office: &Office, waiting: &RefundWaiting) -> Result<Refund, Pipel
 
 /// Who decided that it goes back, and why.
 async fn decided(office: &Office, item: ItemId) -> Result<(Option<String>, Option<String>), PipelineError> {
-    let id = QueueId { kind: QueueKind::Item, file: item.file, place: item.ordinal };
-    let decisions = office.store().decisions(id).await?;
+    let decisions = office.store().decisions(QueueId::of_item(item)).await?;
     let back = |action| matches!(action, Action::Reject | Action::ReturnToSender);
     let last = decisions.into_iter().rev().find(|d| back(d.action));
     Ok(last.map_or((None, None), |d| (Some(d.user), d.note)))

@@ -155,8 +155,7 @@ async fn returned_rows(
 
 /// The item's entry in the queue as it is once the check came back: there is nothing left to decide.
 async fn no_longer_waiting(office: &Office, item: ItemId) -> Result<Option<QueueEntry>, PipelineError> {
-    let subject = QueueId { kind: QueueKind::Item, file: item.file, place: item.ordinal };
-    let waiting = office.store().queue_entry(subject, office.now().naive_utc()).await?;
+    let waiting = office.store().queue_entry(QueueId::of_item(item), office.now().naive_utc()).await?;
     Ok(waiting.map(|entry| QueueEntry {
         state: QueueState::Decided,
         claimed_by: None,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use lockbox_domain::people::Person;
 use lockbox_domain::{AccountNumber, Action, Cents};
 use lockbox_pipeline::{
-    QueueAsked, Resolution, queue_claim, queue_list, queue_release, queue_resolve_once, queue_show,
+    QueueAsked, Resolution, queue_claim, queue_list, queue_look, queue_release, queue_resolve_once,
 };
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +99,7 @@ pub(crate) async fn resolve(
         return Ok(answer);
     }
     let resolution = resolution(&decision)?;
-    let entry = queue_show(&office, &id).await?;
+    let entry = queue_look(&office, &id).await?;
     if entry.claimed_by.as_deref() != Some(person.name.as_str()) && resolution.action != Action::Undo {
         let detail = match &entry.claimed_by {
             _ if entry.state == "decided" => format!("{id} is decided."),
