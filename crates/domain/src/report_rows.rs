@@ -138,6 +138,23 @@ pub struct AgingRow {
     pub amount: Cents,
 }
 
+/// What of one deposit day needs or needed a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionDayRow {
+    /// The deposit date, if the file says.
+    pub day: Option<NaiveDate>,
+    /// The lockbox's region, if it is known.
+    pub region: Option<Region>,
+    /// How many entries the queue has or had.
+    pub raised: u64,
+    /// How much money these are about.
+    pub raised_amount: Cents,
+    /// How many are not decided.
+    pub waiting: u64,
+    /// How much money these are about.
+    pub waiting_amount: Cents,
+}
+
 /// What one person decided on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThroughputRow {

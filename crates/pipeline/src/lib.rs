@@ -56,7 +56,7 @@ pub use stages::reconciling::{days_as_they_are, reconcile, reconcile_days};
 pub use stages::refunding::{refund_release, refunds};
 pub use stages::remedying::{break_remedy, days_explained, remedies};
 pub use stages::repairing::write_repair;
-pub use stages::reporting::{posting_of_days, report, throughput};
+pub use stages::reporting::{LastDays, last_days, report, throughput};
 pub use stages::returning::{return_file, return_item};
 pub use stages::showing::{Shown, picture, pictures};
 pub use stages::three_ways::{Row, RowState, ThreeWays, three_ways};

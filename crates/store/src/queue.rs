@@ -4,6 +4,7 @@
 //! browser that was closed. What an entry's state *is* therefore depends on the time, which is an argument.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
+use lockbox_domain::report_rows::ExceptionDayRow;
 use lockbox_domain::{
     AccountNumber, Action, Candidate, Cents, LockboxNumber, MemberId, QueueEntry, QueueId, QueueKind,
     QueueState, Reason, Region,
@@ -133,6 +134,13 @@ const OF_DAY: Sql = Sql::same(
      GROUP BY state ORDER BY state",
 );
 
+const BY_DAY: Sql = Sql::same(
+    "SELECT deposit_date, region, COUNT(*), CAST(SUM(amount_cents) AS BIGINT), \
+     COUNT(CASE WHEN state <> 'decided' THEN 1 END), \
+     CAST(SUM(CASE WHEN state <> 'decided' THEN amount_cents ELSE 0 END) AS BIGINT) \
+     FROM queue GROUP BY deposit_date, region",
+);
+
 impl Store {
     /// How many entries are not decided, counted up to `most`.
     pub async fn queue_waiting(&self, most: u32) -> Result<u64> {
@@ -143,6 +151,24 @@ impl Store {
     pub async fn queue_of_day(&self, day: NaiveDate) -> Result<Vec<(QueueState, u64, Cents)>> {
         let read = |row: &mut Row| Ok((row.word(QueueState::parse)?, row.uint()?, row.cents()?));
         self.db.rows(&OF_DAY, &args![day]).await?.iter_mut().map(read).collect()
+    }
+
+    /// All entries there are or were, by deposit date and region.
+    pub async fn queue_by_day(&self) -> Result<Vec<ExceptionDayRow>> {
+        let read = |row: &mut Row| {
+            Ok(ExceptionDayRow {
+                day: row.opt_date()?,
+                region: row.opt_word(|text| Region::new(text).ok())?,
+                raised: row.uint()?,
+                raised_amount: row.cents()?,
+                waiting: row.uint()?,
+                waiting_amount: row.cents()?,
+            })
+        };
+        let mut days = self.db.rows(&BY_DAY, &[]).await?.iter_mut().map(read).collect::<Result<Vec<_>>>()?;
+        // The engines differ on which side of the days an entry without one comes.
+        days.sort_by_key(|row| (row.day, row.region));
+        Ok(days)
     }
 
     /// Up to `limit` entries after `after` (from the start without), by deadline, amount descending, id.
@@ -353,4 +379,4 @@ fn candidates(text: &str) -> Option<Vec<Candidate>> {
 }
 
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS, WAITING, OF_DAY];
+pub(crate) const STATEMENTS: &[Sql] = &[ONE, NEXT, DECIDED, CLAIM, RELEASE, COUNTS, WAITING, OF_DAY, BY_DAY];

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use lockbox_domain::report_rows::{
-    AgingRow, DepositTicketRow, PostingRow, RollForwardRow, SuspenseRow, ThroughputRow, TrialBalanceRow,
+    AgingRow, DepositTicketRow, ExceptionDayRow, PostingRow, RollForwardRow, SuspenseRow, ThroughputRow,
+    TrialBalanceRow,
 };
 use lockbox_domain::{Action, Bucket, Cents, Event, FileKind, FileState, Ledger, Region};
-use lockbox_report::{Table, reports};
+use lockbox_report::{Table, reports, wire};
 use lockbox_store::QueueFilter;
 
 use super::closing_month::bounds;
 use super::glancing::region_of;
-use super::reconciling::{all_days, reconcile_days};
+use super::reconciling::{all_days, days_as_they_are};
 use crate::error::PipelineError;
 use crate::office::Office;
-use crate::progress::Silent;
 use crate::time;
 
 /// The report of that name, for one deposit date or all.
@@ -24,7 +24,8 @@ pub async fn report(office: &Office, name: &str, date: Option<NaiveDate>) -> Res
         "deposits" => reports::deposits(&deposits(office, date).await?)?,
         "posting" => reports::posting(&posting(office, date).await?)?,
         "exceptions" => reports::exceptions(&queue(office, date).await?)?,
-        "reconciliation" => reports::reconciliation(&reconcile_days(office, date, &Silent).await?),
+        "exception-days" => reports::exception_days(&exception_days(office, date).await?)?,
+        "reconciliation" => reports::reconciliation(&days_as_they_are(office, date).await?),
         "aging" => reports::aging(&aging(office, date).await?)?,
         "roll-forward" => {
             reports::roll_forward(&roll_forward(office, date.unwrap_or_else(|| office.today())).await?)?
@@ -68,13 +69,38 @@ async fn deposits(office: &Office, date: Option<NaiveDate>) -> Result<Vec<Deposi
     Ok(rows)
 }
 
-/// What became of the money of the last deposit days, by region and day.
-pub async fn posting_of_days(office: &Office, days: usize) -> Result<Vec<PostingRow>, PipelineError> {
-    let known = super::viewing::days(office).await?;
-    match (known.get(days.saturating_sub(1)).or(known.last()), known.first()) {
-        (Some(first), Some(last)) => posting_between(office, *first, *last).await,
-        _ => Ok(Vec::new()),
-    }
+/// The last days of the books, for whoever would rather look than read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastDays {
+    /// The days, the first first: those of deposits, and of credits without one.
+    pub days: Vec<NaiveDate>,
+    /// What became of the money.
+    pub posting: Vec<PostingRow>,
+    /// What needed a person.
+    pub exceptions: Vec<ExceptionDayRow>,
+    /// Lockbox, bank and ledger with their breaks.
+    pub reconciliation: Vec<wire::reconcile::Day>,
+}
+
+/// The last `most` days, by region.
+pub async fn last_days(office: &Office, most: usize) -> Result<LastDays, PipelineError> {
+    let mut reconciled = days_as_they_are(office, None).await?;
+    let mut days: Vec<NaiveDate> = reconciled.iter().map(|day| day.date).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.drain(..days.len().saturating_sub(most));
+    let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
+        return Ok(LastDays { days, posting: vec![], exceptions: vec![], reconciliation: vec![] });
+    };
+    reconciled.retain(|day| day.date >= first);
+    let mut exceptions = office.store().queue_by_day().await?;
+    exceptions.retain(|row| row.day.is_some_and(|day| (first..=last).contains(&day)));
+    Ok(LastDays {
+        days,
+        posting: posting_between(office, first, last).await?,
+        exceptions,
+        reconciliation: super::remedying::days_explained(office, &reconciled).await?.days,
+    })
 }
 
 async fn posting(office: &Office, date: Option<NaiveDate>) -> Result<Vec<PostingRow>, PipelineError> {
@@ -185,6 +211,16 @@ async fn queue(
         office.store().queue(&QueueFilter::default(), None, u32::MAX >> 1, office.now().naive_utc()).await?;
     entries.retain(|e| date.is_none() || e.deposit_date == date);
     Ok(entries)
+}
+
+/// How much of each deposit day needed a person, and how much still waits, by region.
+pub async fn exception_days(
+    office: &Office,
+    date: Option<NaiveDate>,
+) -> Result<Vec<ExceptionDayRow>, PipelineError> {
+    let mut days = office.store().queue_by_day().await?;
+    days.retain(|row| date.is_none() || row.day == date);
+    Ok(days)
 }
 
 async fn aging(office: &Office, date: Option<NaiveDate>) -> Result<Vec<AgingRow>, PipelineError> {

@@ -4,6 +4,7 @@
 
 mod aging;
 mod deposits;
+mod exception_days;
 mod exceptions;
 mod posting;
 mod reconciliation;
@@ -14,6 +15,7 @@ mod trial_balance;
 
 pub use aging::aging;
 pub use deposits::deposits;
+pub use exception_days::exception_days;
 pub use exceptions::exceptions;
 pub use posting::posting;
 pub use reconciliation::reconciliation;
@@ -36,6 +38,7 @@ pub const ALL: &[ReportInfo] = &[
     deposits::INFO,
     posting::INFO,
     exceptions::INFO,
+    exception_days::INFO,
     reconciliation::INFO,
     aging::INFO,
     trial_balance::INFO,

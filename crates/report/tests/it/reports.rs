@@ -16,6 +16,7 @@ fn all() -> Vec<Table> {
         reports::trial_balance(&sample::trial_balance()).unwrap(),
         reports::roll_forward(&sample::roll_forward()).unwrap(),
         reports::suspense(&sample::suspense()).unwrap(),
+        reports::exception_days(&sample::exception_days()).unwrap(),
         reports::throughput(&sample::throughput()).unwrap(),
     ]
 }

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use lockbox_domain::recon::{Break, BreakCode, ReconDay};
 use lockbox_domain::report_rows::{
-    AgingRow, ApplicationRow, DemoScore, DepositTicketRow, ExplainStep, Explanation, InvariantCheck,
-    PostingCounts, PostingRow, RollForwardRow, SuspenseRow, ThroughputRow, TrialBalanceRow,
+    AgingRow, ApplicationRow, DemoScore, DepositTicketRow, ExceptionDayRow, ExplainStep, Explanation,
+    InvariantCheck, PostingCounts, PostingRow, RollForwardRow, SuspenseRow, ThroughputRow, TrialBalanceRow,
 };
 use lockbox_domain::{
     AccountNumber, Action, Bucket, Candidate, Cents, DepositRef, Event, FileId, ItemId, JournalRow, Ledger,
@@ -224,6 +224,23 @@ pub fn aging() -> Vec<AgingRow> {
         row(Reason::NoIdentifier, 6, 1_600),
         row(Reason::StaleDated, 30, 3_200),
         row(Reason::StaleDated, 31, 640_000),
+    ]
+}
+
+pub fn exception_days() -> Vec<ExceptionDayRow> {
+    let row = |date, region_of, raised, waiting| ExceptionDayRow {
+        day: date,
+        region: region_of,
+        raised,
+        raised_amount: cents(i64::try_from(raised).unwrap() * 25_000),
+        waiting,
+        waiting_amount: cents(i64::try_from(waiting).unwrap() * 20_500),
+    };
+    vec![
+        row(None, None, 1, 1),
+        row(Some(day("2026-11-23")), Some(region("norcal")), 31, 0),
+        row(Some(day("2026-11-23")), Some(region("socal")), 44, 2),
+        row(Some(day("2026-11-24")), Some(region("norcal")), 9, 9),
     ]
 }
 

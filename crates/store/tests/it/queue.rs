@@ -136,6 +136,11 @@ pub async fn sixteen_sessions_share_two_hundred_items(engine: &Engine) {
     let by_hour = engine.store.decisions_by_hour(time(NOW)).await.unwrap();
     assert_eq!(by_hour.iter().map(|d| d.decisions).sum::<u64>(), 200, "{by_hour:?}");
     assert_eq!(by_hour.len(), decided.iter().filter(|n| **n > 0).count(), "a row a person");
+    let by_day = engine.store.queue_by_day().await.unwrap();
+    assert_eq!(
+        by_day.iter().map(|d| (d.raised, d.waiting)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
+        (200, 0)
+    );
     let hour = NOW.get(..13).unwrap();
     assert!(by_hour.iter().all(|d| d.hour == time(&format!("{hour}:00:00"))), "{by_hour:?}");
     assert!(engine.store.decisions_by_hour(time("2027-01-01T00:00:00")).await.unwrap().is_empty());

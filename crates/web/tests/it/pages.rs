@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 
+use lockbox_domain::Cents;
+
 use crate::site::Site;
 
 #[tokio::test]
@@ -20,15 +22,46 @@ async fn every_page_draws_with_and_without_a_day() {
                 assert!(!answer.text.contains(forbidden), "{forbidden} in {path}");
             }
         }
-        for name in
-            ["deposits", "posting", "exceptions", "reconciliation", "aging", "trial-balance", "throughput"]
-        {
+        for name in [
+            "deposits",
+            "posting",
+            "exceptions",
+            "reconciliation",
+            "aging",
+            "trial-balance",
+            "throughput",
+            "exception-days",
+        ] {
             assert_eq!(site.get(&format!("/reports/{name}"), &token).await.status, StatusCode::OK, "{name}");
             let csv = site.get(&format!("/reports/{name}?format=csv"), &token).await;
             assert!(csv.header("content-type").starts_with("text/csv"), "{name}");
         }
         assert_eq!(site.get("/files/nothing", &token).await.status, StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test]
+async fn figures_say_what_their_reports_say() {
+    let site = Site::new(600).await;
+    let token = site.token("finance").await;
+    let page = site.get("/figures", &token).await.text;
+    let cards = ["Received", "Placed", "Exceptions", "Unreconciled", "Still open", "Age of open money"];
+    for card in cards {
+        assert!(page.contains(&format!("<h2>{card}</h2>")), "{card}");
+    }
+    let csv = site.get("/reports/exception-days?format=csv", &token).await.text;
+    let of_norcal = csv.lines().find(|line| line.contains(",norcal,")).unwrap();
+    let cells: Vec<&str> = of_norcal.split(',').collect();
+    assert!(cells[2].parse::<u64>().unwrap() > 0 && cells[2] == cells[5], "none is decided yet: {csv}");
+    assert!(page.contains(&format!("{}, {} wait", cells[2], cells[5])), "{csv}");
+    // No bank statement has come: all that was received is not reconciled yet.
+    let csv = site.get("/reports/posting?format=csv", &token).await.text;
+    let received: Vec<&str> = csv.lines().find(|line| line.contains("norcal")).unwrap().split(',').collect();
+    let [whole, cents] = received[3].split('.').collect::<Vec<_>>()[..] else { panic!("{csv}") };
+    let amount = Cents::new(format!("{whole}{cents}").parse().unwrap()).grouped();
+    let unreconciled =
+        page.split("<h2>Unreconciled</h2>").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(unreconciled.contains(&amount), "{amount} in {unreconciled}");
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! How are we doing: what came in, what needed nobody, what is still open and how old it is, by region; each plot with its
-//! figures and a file of them.
+//! How are we doing: what came in, what needed nobody and what a person, what does not add up, what is still open and how
+//! old it is, by region; each plot with its figures and a file of them.
 
 mod plot;
 
@@ -10,9 +10,9 @@ use axum::Extension;
 use axum::extract::State;
 use chrono::NaiveDate;
 use lockbox_domain::people::Person;
-use lockbox_domain::report_rows::{PostingRow, ThroughputRow};
+use lockbox_domain::report_rows::{ExceptionDayRow, PostingRow, ThroughputRow};
 use lockbox_domain::{Action, Cents, Region};
-use lockbox_pipeline::{posting_of_days, throughput};
+use lockbox_pipeline::{LastDays, last_days, throughput};
 
 use self::plot::{Bars, Curve};
 use super::{Frame, Page, render, shown};
@@ -20,6 +20,9 @@ use crate::app::App;
 
 /// Deposit days that are drawn.
 const DAYS: usize = 20;
+
+/// Of these, how many are in the table too; all of them are in the report.
+const TABLED: usize = 7;
 
 /// Days back of which decisions are counted.
 const DECIDED_DAYS: u64 = 7;
@@ -59,126 +62,186 @@ struct FiguresPage {
 /// All of them.
 pub(crate) async fn show(State(app): State<App>, Extension(person): Extension<Person>) -> Page {
     let office = app.office_of(&person);
-    let rows = posting_of_days(&office, DAYS).await?;
+    let last = last_days(&office, DAYS).await?;
     let regions = office.config().regions();
-    let mut days: Vec<NaiveDate> = rows.iter().map(|row| row.day).collect();
-    days.sort_unstable();
-    days.dedup();
-    let figures = Figures { rows: &rows, days: &days, regions: &regions };
-    let cards = if days.is_empty() {
-        Vec::new()
-    } else {
-        vec![figures.received(), figures.straight_through(), figures.open(), figures.ages(office.today())]
-    };
+    let figures = Figures { last: &last, regions: &regions };
+    let mut cards = Vec::new();
+    if !last.days.is_empty() {
+        cards.extend([
+            figures.received(),
+            figures.straight_through(),
+            figures.exceptions(),
+            figures.unreconciled(),
+            figures.open(),
+            figures.ages(office.today()),
+        ]);
+    }
     let since = office.today() - chrono::Days::new(DECIDED_DAYS);
-    let decided = throughput(&office, None, since).await?;
-    let cards = cards.into_iter().chain(decisions(&decided)).collect();
-    let span = days.first().copied().zip(days.last().copied());
+    cards.extend(decisions(&throughput(&office, None, since).await?));
+    let span = last.days.first().copied().zip(last.days.last().copied());
     Ok(render(&FiguresPage { frame: Frame::of(&office, &person, "Reports").await?, cards, span }))
 }
 
 /// What the cards are made of.
 struct Figures<'a> {
-    rows: &'a [PostingRow],
-    days: &'a [NaiveDate],
+    last: &'a LastDays,
     regions: &'a [Region],
 }
 
+/// A value of every region and day.
+type Values = Vec<Vec<i64>>;
+
 impl Figures<'_> {
     fn of(&self, region: Region, day: NaiveDate) -> Option<&PostingRow> {
-        self.rows.iter().find(|row| row.region == region && row.day == day)
+        self.last.posting.iter().find(|row| row.region == region && row.day == day)
     }
 
-    fn by_day(&self, region: Region, value: impl Fn(&PostingRow) -> i64) -> Vec<i64> {
-        self.days.iter().map(|day| self.of(region, *day).map_or(0, &value)).collect()
+    fn by_day(&self, value: impl Fn(Region, NaiveDate) -> i64) -> Values {
+        self.regions.iter().map(|r| self.last.days.iter().map(|day| value(*r, *day)).collect()).collect()
     }
 
-    /// The table below a plot, the last day first.
-    fn table(&self, text: impl Fn(&PostingRow) -> String) -> (Vec<String>, Vec<(String, Vec<String>)>) {
-        let head =
-            std::iter::once("Day".to_owned()).chain(self.regions.iter().map(|r| shown::region(r.as_str())));
-        let row = |day: &NaiveDate| {
-            let cells = self.regions.iter().map(|r| self.of(*r, *day).map_or_else(|| "—".to_owned(), &text));
-            (shown::day(day), cells.collect())
+    fn of_posting(&self, value: impl Fn(&PostingRow) -> i64) -> Values {
+        self.by_day(|region, day| self.of(region, day).map_or(0, &value))
+    }
+
+    fn head(&self, first: &str) -> Vec<String> {
+        std::iter::once(first.to_owned())
+            .chain(self.regions.iter().map(|r| shown::region(r.as_str())))
+            .collect()
+    }
+
+    /// The table below a plot, the last day first; a dash where nothing came.
+    fn table(&self, values: &Values, text: fn(i64) -> String) -> Vec<(String, Vec<String>)> {
+        let row = |(nth, day): (usize, &NaiveDate)| {
+            let cell = |(region, values): (&Region, &Vec<i64>)| match values[nth] {
+                0 if self.of(*region, *day).is_none() => "—".to_owned(),
+                value => text(value),
+            };
+            (shown::day(day), self.regions.iter().zip(values).map(cell).collect())
         };
-        (head.collect(), self.days.iter().rev().take(7).map(row).collect())
+        self.last.days.iter().enumerate().rev().take(TABLED).map(row).collect()
     }
 
-    /// A card of money a day.
-    fn money(&self, title: &'static str, note: &'static str, value: fn(&PostingRow) -> i64) -> Card {
-        let of_regions: Vec<Vec<i64>> = self.regions.iter().map(|r| self.by_day(*r, value)).collect();
-        let top = of_regions.iter().flatten().copied().max().unwrap_or(0);
-        let plots = self.regions.iter().zip(of_regions).map(|(region, values)| Plot {
+    /// A card of bars by day.
+    fn bars(
+        &self,
+        title: &'static str,
+        report: &'static str,
+        note: &'static str,
+        values: &Values,
+        text: fn(i64) -> String,
+    ) -> Card {
+        let top = values.iter().flatten().copied().max().unwrap_or(0);
+        let days = self.last.days.len();
+        let plots = self.regions.iter().zip(values).map(|(region, values)| Plot {
             region: shown::region(region.as_str()),
-            headline: shown::cents(&values.iter().sum()),
-            note: format!("on {} days", self.days.len()),
-            bars: Some(Bars::new(self.days, &values, top)),
+            headline: text(values.iter().sum()),
+            note: if days == 1 { "on one day".to_owned() } else { format!("on {days} days") },
+            bars: Some(Bars::of_days(&self.last.days, values, top, text)),
             curve: None,
         });
-        let (head, rows) = self.table(|row| Cents::new(value(row)).grouped());
-        Card { title, report: "posting", note, plots: plots.collect(), head, rows }
+        let rows = self.table(values, text);
+        Card { title, report, note, plots: plots.collect(), head: self.head("Day"), rows }
     }
 
     fn received(&self) -> Card {
-        self.money("Received", "Payments of batches that are posted, by deposit day.", |row| {
-            row.received.get()
-        })
+        let note = "Payments of batches that are posted, by deposit day.";
+        self.bars("Received", "posting", note, &self.of_posting(|row| row.received.get()), money)
     }
 
     fn open(&self) -> Card {
         let note = "Unapplied and unidentified now, by deposit day.";
-        self.money("Still open", note, |row| row.unapplied.get().saturating_add(row.unidentified.get()))
+        self.bars("Still open", "posting", note, &self.of_posting(open), money)
+    }
+
+    fn exceptions(&self) -> Card {
+        let count = |value: fn(&ExceptionDayRow) -> u64| {
+            self.by_day(|region, day| {
+                let of_day = |row: &&ExceptionDayRow| row.day == Some(day) && row.region == Some(region);
+                let counts = self.last.exceptions.iter().filter(of_day).map(value);
+                i64::try_from(counts.sum::<u64>()).unwrap_or(i64::MAX)
+            })
+        };
+        let note = "What needed a person, by deposit day; how much of it waits still.";
+        let raised = count(|row| row.raised);
+        let mut card = self.bars("Exceptions", "exception-days", note, &raised, |count| count.to_string());
+        let waiting = count(|row| row.waiting);
+        for (plot, waiting) in card.plots.iter_mut().zip(&waiting) {
+            plot.note = format!("of which {} wait", waiting.iter().sum::<i64>());
+        }
+        let waiting = self.table(&waiting, |count| format!("{count} wait"));
+        for ((_, cells), (_, waiting)) in card.rows.iter_mut().zip(waiting) {
+            for (cell, waiting) in cells.iter_mut().zip(waiting).filter(|(cell, _)| *cell != "—") {
+                *cell = format!("{cell}, {waiting}");
+            }
+        }
+        card
+    }
+
+    fn unreconciled(&self) -> Card {
+        let unexplained = self.by_day(|region, day| {
+            let (region, day) = (region.to_string(), day.to_string());
+            let of_day = self.last.reconciliation.iter().filter(|d| d.date == day && d.region == region);
+            let breaks = of_day.flat_map(|d| &d.breaks).filter(|b| !b.explained);
+            breaks.fold(0, |sum: i64, b| sum.saturating_add(b.amount_cents.saturating_abs()))
+        });
+        let note = "Breaks between files, bank and ledger that nobody explained, by deposit day.";
+        self.bars("Unreconciled", "reconciliation", note, &unexplained, money)
     }
 
     fn straight_through(&self) -> Card {
-        let plots = self.regions.iter().map(|region| {
-            let sum = |value: fn(&PostingRow) -> i64| self.by_day(*region, value).iter().sum::<i64>();
-            let shares = self.by_day(*region, share);
+        let shares = self.of_posting(share);
+        let plots = self.regions.iter().zip(&shares).map(|(region, shares)| {
+            let of_region = || self.last.posting.iter().filter(|row| row.region == *region);
+            let received = of_region().map(|row| row.received.get()).sum();
             Plot {
                 region: shown::region(region.as_str()),
-                headline: percent(per_mille(sum(settled), sum(|row| row.received.get()))),
+                headline: percent(per_mille(of_region().map(settled).sum(), received)),
                 note: "of the money".to_owned(),
                 bars: None,
-                curve: Some(Curve::new(self.days, &shares)),
+                curve: Some(Curve::new(&self.last.days, shares)),
             }
         });
-        let (head, rows) = self.table(|row| percent(share(row)));
-        let note = "Money on a bill or a member's account ÷ money received.";
-        Card { title: "Placed", report: "posting", note, plots: plots.collect(), head, rows }
+        Card {
+            title: "Placed",
+            report: "posting",
+            note: "Money on a bill or a member's account ÷ money received.",
+            plots: plots.collect(),
+            head: self.head("Day"),
+            rows: self.table(&shares, percent),
+        }
     }
 
     fn ages(&self, today: NaiveDate) -> Card {
-        let of_region = |region: Region| -> Vec<i64> {
+        let of_region = |region: &Region| -> Vec<i64> {
             let mut sums = vec![0_i64; AGES.len()];
-            for row in self.rows.iter().filter(|row| row.region == region) {
+            for row in self.last.posting.iter().filter(|row| row.region == *region) {
                 let age = (today - row.day).num_days();
                 let at = AGES.iter().position(|(until, _)| age <= *until).unwrap_or(AGES.len() - 1);
-                sums[at] =
-                    sums[at].saturating_add(row.unapplied.get()).saturating_add(row.unidentified.get());
+                sums[at] = sums[at].saturating_add(open(row));
             }
             sums
         };
-        let sums: Vec<Vec<i64>> = self.regions.iter().map(|r| of_region(*r)).collect();
+        let sums: Values = self.regions.iter().map(of_region).collect();
         let top = sums.iter().flatten().copied().max().unwrap_or(0);
         let labels: Vec<String> = AGES.iter().map(|(_, label)| (*label).to_owned()).collect();
         let plots = self.regions.iter().zip(&sums).map(|(region, values)| Plot {
             region: shown::region(region.as_str()),
-            headline: shown::cents(&values.iter().sum()),
+            headline: money(values.iter().sum()),
             note: "open".to_owned(),
-            bars: Some(Bars::named(&labels, values, top)),
+            bars: Some(Bars::named(&labels, values, top, money)),
             curve: None,
         });
-        let head =
-            std::iter::once("Age".to_owned()).chain(self.regions.iter().map(|r| shown::region(r.as_str())));
-        let rows = labels.iter().enumerate().map(|(at, label)| {
-            (label.clone(), sums.iter().map(|values| Cents::new(values[at]).grouped()).collect())
-        });
+        let rows = labels
+            .iter()
+            .enumerate()
+            .map(|(at, label)| (label.clone(), sums.iter().map(|values| money(values[at])).collect()));
         Card {
             title: "Age of open money",
             report: "suspense",
             note: "Unapplied and unidentified, by days since the deposit.",
             plots: plots.collect(),
-            head: head.collect(),
+            head: self.head("Age"),
             rows: rows.collect(),
         }
     }
@@ -202,7 +265,7 @@ fn decisions(rows: &[ThroughputRow]) -> Option<Card> {
         region: "Everybody".to_owned(),
         headline: values.iter().sum::<i64>().to_string(),
         note: format!("in the last {DECIDED_DAYS} days"),
-        bars: Some(Bars::counts(&labels, &values, top)),
+        bars: Some(Bars::named(&labels, &values, top, |count| count.to_string())),
         curve: None,
     };
     let row = |(person, (decided, taken_back)): (&str, (i64, i64))| {
@@ -216,6 +279,15 @@ fn decisions(rows: &[ThroughputRow]) -> Option<Card> {
         head: ["Person", "Decisions", "Taken back"].map(str::to_owned).to_vec(),
         rows: by_person.into_iter().map(row).collect(),
     })
+}
+
+/// Unapplied and unidentified.
+fn open(row: &PostingRow) -> i64 {
+    row.unapplied.get().saturating_add(row.unidentified.get())
+}
+
+fn money(cents: i64) -> String {
+    Cents::new(cents).grouped()
 }
 
 /// What is on a bill or a member's account.

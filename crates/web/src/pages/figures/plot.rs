@@ -27,32 +27,23 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    /// Money by day; `top` is the height of the drawing.
-    pub(super) fn new(days: &[NaiveDate], values: &[i64], top: i64) -> Self {
+    /// Values by day; `top` is the height of the drawing, `text` how a value is said.
+    pub(super) fn of_days(days: &[NaiveDate], values: &[i64], top: i64, text: fn(i64) -> String) -> Self {
         let labels: Vec<String> = days.iter().map(shown::day).collect();
-        Self::named(&labels, values, top)
+        Self::named(&labels, values, top, text)
     }
 
-    /// Money by name.
-    pub(super) fn named(labels: &[String], values: &[i64], top: i64) -> Self {
-        Self::told(labels, values, top, shown::cents)
-    }
-
-    /// Counts by name.
-    pub(super) fn counts(labels: &[String], values: &[i64], top: i64) -> Self {
-        Self::told(labels, values, top, ToString::to_string)
-    }
-
-    fn told(labels: &[String], values: &[i64], top: i64, text: impl Fn(&i64) -> String) -> Self {
+    /// Values by name.
+    pub(super) fn named(labels: &[String], values: &[i64], top: i64, text: fn(i64) -> String) -> Self {
         let step = WIDE / (values.len().max(1) as i64);
         let bar = |(nth, (label, value)): (i64, (&String, &i64))| {
             let high = if top > 0 { (value.max(&0).saturating_mul(HIGH) / top).max(1) } else { 1 };
-            let says = format!("{label}: {}", text(value));
+            let says = format!("{label}: {}", text(*value));
             Bar { x: nth * step, y: FOOT - high, wide: (step - 2).max(1), high, says }
         };
         Self {
             each: (0..).zip(labels.iter().zip(values)).map(bar).collect(),
-            scale: text(&top),
+            scale: text(top),
             first: labels.first().cloned().unwrap_or_default(),
             last: labels.iter().skip(1).next_back().cloned().unwrap_or_default(),
         }
@@ -102,7 +93,7 @@ mod tests {
     fn bars_stay_within_the_drawing() {
         let labels: Vec<String> = (0..5).map(|n| n.to_string()).collect();
         for (values, top) in [(vec![0, 5, 10, -3, 7], 10), (vec![0; 5], 0), (vec![i64::MAX; 5], i64::MAX)] {
-            let bars = Bars::named(&labels, &values, top);
+            let bars = Bars::named(&labels, &values, top, |value| value.to_string());
             assert_eq!(bars.each.len(), 5);
             for bar in &bars.each {
                 assert!(bar.y >= 0 && bar.high >= 1 && bar.x + bar.wide <= WIDE, "{}", bar.says);
