@@ -18,7 +18,7 @@ mod stages;
 mod time;
 
 pub use archive::{Archive, Fingerprint};
-pub use config::{ConfigError, Settings, template as config_template};
+pub use config::{Claim, ConfigError, Settings, SignOn, template as config_template};
 pub use error::{Fault, PipelineError};
 pub use look::{Body, Looked, look};
 pub use office::{Created, Made, Office};
@@ -45,8 +45,9 @@ pub use stages::inspecting::inspect;
 pub use stages::keying::queue_may_take;
 pub use stages::morning::{Morning, morning, needs_person};
 pub use stages::people::{
-    credential_counts, credentials_drop, log_in, people, person_add, person_disable, person_password,
-    person_role, session_begin, session_end, session_holder, token_create, token_holder,
+    credential_counts, credentials_drop, log_in, people, person_add, person_add_signed_on, person_disable,
+    person_password, person_role, session_begin, session_end, session_holder, token_create, token_holder,
+    vouched_for,
 };
 pub use stages::posting::post;
 pub use stages::previewing::{Preview, post_preview, preview};

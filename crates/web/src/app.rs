@@ -8,6 +8,7 @@ use lockbox_domain::people::Person;
 use lockbox_pipeline::{Office, PipelineError};
 
 use crate::jobs::Jobs;
+use crate::sign_on::SignOn;
 
 /// Wrong passwords for one name after which it has to wait.
 const MOST_TRIES: u32 = 5;
@@ -28,12 +29,19 @@ pub struct App {
     /// What runs in the background.
     pub(crate) jobs: Jobs,
     tries: Arc<Mutex<HashMap<String, Tries>>>,
+    sign_on: Option<Arc<SignOn>>,
 }
 
 impl App {
     /// Over an office of any moment and user.
     pub fn new(office: Office) -> Self {
-        Self { office, jobs: Jobs::default(), tries: Arc::default() }
+        let sign_on = office.settings().sign_on.as_ref().and_then(SignOn::of).map(Arc::new);
+        Self { office, jobs: Jobs::default(), tries: Arc::default(), sign_on }
+    }
+
+    /// Where people may sign on, if it is configured.
+    pub(crate) fn sign_on(&self) -> Option<&SignOn> {
+        self.sign_on.as_deref()
     }
 
     /// The office as of now, for nobody in particular.

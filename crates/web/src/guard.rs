@@ -80,11 +80,32 @@ async fn known(app: &App, headers: &HeaderMap) -> Result<Option<(Person, bool)>,
 
 /// The session that a browser shows.
 pub(crate) fn session(headers: &HeaderMap) -> Option<String> {
+    shown(headers, COOKIE)
+}
+
+/// A cookie as a browser is told to keep it: out of reach of scripts, and where the browser came by TLS (whoever stands
+/// before us says so) shown by TLS alone.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str, value: &str, path: &str, more: &str) -> String {
+    let by_tls = headers.get("x-forwarded-proto").is_some_and(|by| by == "https");
+    let secure = if by_tls { "; Secure" } else { "" };
+    format!("{name}={value}; Path={path}; HttpOnly; {more}{secure}")
+}
+
+/// The answer, with a cookie to keep.
+pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// The cookie of that name that a browser shows.
+pub(crate) fn shown(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(found, _)| *found == name)
         .map(|(_, value)| value.to_owned())
 }
 

@@ -11,11 +11,13 @@ mod jobs;
 mod pages;
 mod problem;
 mod routes;
+mod sign_on;
 
 use std::io;
 
 pub use app::App;
 pub use routes::{Access, ROUTES, Route, router};
+pub use sign_on::CAN_SIGN_ON;
 
 /// Serves until `stop` is done.
 pub async fn serve(

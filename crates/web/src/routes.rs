@@ -87,6 +87,8 @@ routes! {
     get "/favicon.ico" Access::Everybody => pages::assets::icon;
     get "/login" Access::Everybody => pages::login::show;
     post "/login" Access::Everybody => pages::login::enter;
+    get "/sign-on" Access::Everybody => pages::sign_on::begin;
+    get "/sign-on/back" Access::Everybody => pages::sign_on::back;
     post "/logout" ALL => pages::login::leave;
     get "/" ALL => pages::today::show;
     post "/arrivals" BRINGS_FILES => pages::today::note;

@@ -1,6 +1,6 @@
 //! `lockbox serve`: the web work queue and the JSON API.
 
-use lockbox_web::{App, serve};
+use lockbox_web::{App, CAN_SIGN_ON, serve};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -17,6 +17,12 @@ pub struct Arguments {
 /// Serves until it is told to stop.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office().await?;
+    if office.settings().sign_on.is_some() && !CAN_SIGN_ON {
+        return Err(Failure::Usage(
+            "the configuration has [sign_on], but this program was built without it; build it with `--features oidc`"
+                .to_owned(),
+        ));
+    }
     let listener = tokio::net::TcpListener::bind(&arguments.listen).await?;
     crate::output::say(&format!("listening on http://{}", listener.local_addr()?));
     if lockbox_pipeline::people(&office).await?.is_empty() {

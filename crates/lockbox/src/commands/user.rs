@@ -4,7 +4,9 @@ use std::io::{BufRead, IsTerminal};
 
 use clap::Subcommand;
 use lockbox_domain::people::Role;
-use lockbox_pipeline::{people, person_add, person_disable, person_password, person_role};
+use lockbox_pipeline::{
+    people, person_add, person_add_signed_on, person_disable, person_password, person_role,
+};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -26,6 +28,9 @@ enum User {
         /// operator, supervisor, finance, auditor or administrator
         #[arg(long)]
         role: String,
+        /// They sign on through the house's provider (`[sign_on]` in lockbox.toml) and have no password here
+        #[arg(long)]
+        no_password: bool,
     },
     /// Everybody, with role
     List,
@@ -52,7 +57,10 @@ enum User {
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let office = context.office_for_people().await?;
     match arguments.action.unwrap_or(User::List) {
-        User::Add { name, role } => {
+        User::Add { name, role, no_password: true } => {
+            person_add_signed_on(&office, &name, parsed(&role)?).await?;
+        }
+        User::Add { name, role, no_password: false } => {
             let role = parsed(&role)?;
             person_add(&office, &name, role, &password()?).await?;
         }

@@ -55,6 +55,28 @@ fn a_short_password_is_refused() {
 }
 
 #[test]
+fn somebody_without_a_password_is_let_in_by_the_provider_alone() {
+    let env = Env::new();
+    let added = env.json(0, &["user", "add", "ana@house.example", "--role", "finance", "--no-password"]);
+    assert_eq!(added["users"][0]["role"], "finance");
+    for (line, said) in [
+        (
+            "issuer = \"http://id.example\"",
+            "lockbox.toml:2: sign_on.issuer: expected an address that begins with https://",
+        ),
+        (
+            "issuer = \"https://id.example\"\nsecret_file = \"nothing\"",
+            "lockbox.toml:3: sign_on.secret_file: cannot read",
+        ),
+    ] {
+        let rest = "client = \"lockbox\"\naddress = \"https://lockbox.example\"\nclaim = \"email\"\n";
+        env.write("lockbox.toml", &format!("[sign_on]\n{line}\n{rest}"));
+        let answer = env.run(&["serve", "--listen", "127.0.0.1:0"]);
+        assert!(answer.code == 2 && answer.err.contains(said), "{}", answer.err);
+    }
+}
+
+#[test]
 fn a_day_with_a_break_stays_open() {
     let env = Env::new();
     env.import_and_post("a.bai", &kp80(NORCAL, "261123", "0600", &[(1, &two())]));

@@ -4,6 +4,7 @@
 //! (`[[lockbox]]`, `[[money_order]]`) replaces the built-in list as a whole.
 
 mod image_names;
+mod sign_on;
 mod template;
 mod wire;
 
@@ -17,6 +18,7 @@ use lockbox_micr::{ScanTemplate, parse_templates};
 use lockbox_report::letters::{Letter, LetterFacts};
 
 pub use image_names::ImageNames;
+pub use sign_on::{Claim, SignOn};
 pub use template::template;
 
 /// A configuration that cannot be used.
@@ -59,6 +61,8 @@ pub struct Settings {
     pub image_names: ImageNames,
     /// Texts of letters in the place of the built-in ones.
     pub letters: BTreeMap<Letter, String>,
+    /// The provider through which people may log in, if there is one.
+    pub sign_on: Option<SignOn>,
     /// Folder for files as received, if the configuration names one.
     pub archive: Option<PathBuf>,
     /// The file it came from, if any.
@@ -76,6 +80,7 @@ impl Settings {
             read_images: true,
             image_names: ImageNames::default(),
             letters: BTreeMap::new(),
+            sign_on: None,
             archive: None,
             source: None,
         }
@@ -107,6 +112,10 @@ impl Settings {
         }
         if let Some(named) = &file.letters {
             settings.letters = letters(&folder.join(named.get_ref()), named, &at)?;
+        }
+        if let Some(part) = &file.sign_on {
+            let checked = part.checked(folder).map_err(|(span, message)| at(Some(span), message))?;
+            settings.sign_on = Some(checked);
         }
         for extra in &file.profiles {
             let profile_path = folder.join(extra.get_ref());

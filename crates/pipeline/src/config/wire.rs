@@ -23,6 +23,7 @@ pub(super) struct File {
     pub(super) read_images: Option<bool>,
     pub(super) image_names: Option<Spanned<String>>,
     pub(super) letters: Option<Spanned<String>>,
+    pub(super) sign_on: Option<super::sign_on::Part>,
     policy: PolicyPart,
     member_id: Option<Shape>,
     account_number: Option<Shape>,

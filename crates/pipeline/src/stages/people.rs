@@ -21,6 +21,8 @@ use crate::office::Office;
 const SESSION_HOURS: i64 = 12;
 /// Shorter passwords are guessed.
 const SHORTEST_PASSWORD: usize = 10;
+/// Stands in the place of a hash for people who have no password.
+const NO_PASSWORD: &str = "";
 
 /// Adds a person.
 pub async fn person_add(
@@ -29,14 +31,23 @@ pub async fn person_add(
     role: Role,
     password: &str,
 ) -> Result<(), PipelineError> {
+    let hash = hashed(long_enough(password)?).await?;
+    add(office, name, role, &hash).await
+}
+
+/// Adds a person who has no password here: they sign on through the house's provider.
+pub async fn person_add_signed_on(office: &Office, name: &str, role: Role) -> Result<(), PipelineError> {
+    add(office, name, role, NO_PASSWORD).await
+}
+
+async fn add(office: &Office, name: &str, role: Role, hash: &str) -> Result<(), PipelineError> {
     let plain = !name.is_empty()
         && name.len() <= 64
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | ' '));
     if !plain {
         return Err(PipelineError::Usage(format!("`{name}` is no name: letters, digits, `.-_@` and blanks")));
     }
-    let hash = hashed(long_enough(password)?).await?;
-    if office.store().add_person(name, role, &hash, office.now().naive_utc()).await? {
+    if office.store().add_person(name, role, hash, office.now().naive_utc()).await? {
         Ok(())
     } else {
         Err(PipelineError::Usage(format!("there is a person `{name}` already")))
@@ -94,12 +105,13 @@ fn found(found: bool, name: &str) -> Result<(), PipelineError> {
     if found { Ok(()) } else { Err(PipelineError::Usage(format!("there is no person `{name}`"))) }
 }
 
-/// The person whose name and password these are; none where they are not. Takes as long for a name that is not there.
+/// The person whose name and password these are; none where they are not. Takes as long for a
+/// name that is not there, or has no password.
 pub async fn log_in(office: &Office, name: &str, password: &str) -> Result<Option<Person>, PipelineError> {
     let known = office.store().person(name).await?;
-    let hash = match &known {
-        Some((_, hash)) => hash.clone(),
-        None => hashed(String::new()).await?,
+    let (hash, has_one) = match &known {
+        Some((_, hash)) if hash != NO_PASSWORD => (hash.clone(), true),
+        _ => (hashed(String::new()).await?, false),
     };
     let password = password.to_owned();
     let right = tokio::task::spawn_blocking(move || {
@@ -108,7 +120,12 @@ pub async fn log_in(office: &Office, name: &str, password: &str) -> Result<Optio
     })
     .await
     .map_err(|e| PipelineError::Broken(format!("a password could not be checked: {e}")))?;
-    Ok(known.map(|(person, _)| person).filter(|person| right && !person.disabled))
+    Ok(known.map(|(person, _)| person).filter(|person| has_one && right && !person.disabled))
+}
+
+/// The person of that name, for whom somebody else has vouched; none where there is none or they are disabled.
+pub async fn vouched_for(office: &Office, name: &str) -> Result<Option<Person>, PipelineError> {
+    Ok(office.store().person(name).await?.map(|(person, _)| person).filter(|person| !person.disabled))
 }
 
 /// A new session of a person: what the browser shows from now on.

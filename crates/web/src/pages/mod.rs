@@ -17,6 +17,7 @@ pub(crate) mod reconcile;
 pub(crate) mod refunds;
 pub(crate) mod reports;
 mod shown;
+pub(crate) mod sign_on;
 pub(crate) mod today;
 
 use askama::Template;

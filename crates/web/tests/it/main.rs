@@ -6,6 +6,10 @@ mod api;
 mod images;
 mod pages;
 mod people;
+#[cfg(feature = "oidc")]
+mod provider;
+#[cfg(feature = "oidc")]
+mod sign_on;
 mod site;
 mod who;
 mod work;

@@ -41,9 +41,14 @@ impl Answer {
 impl Site {
     /// With this many payments, posted.
     pub async fn new(items: u32) -> Self {
+        Self::with(items, Settings::built_in()).await
+    }
+
+    /// With this many payments, posted, configured like that.
+    pub async fn with(items: u32, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("store.db").display());
-        let office = Office::create(&url, Settings::built_in(), "test".to_owned()).await.unwrap().office;
+        let office = Office::create(&url, settings, "test".to_owned()).await.unwrap().office;
         let office = office.at(chrono::Utc::now());
         if items > 0 {
             let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();

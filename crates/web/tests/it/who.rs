@@ -106,6 +106,13 @@ async fn logging_in_and_guessing() {
     assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/"));
     let cookie = right.header("set-cookie");
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    assert!(!cookie.contains("Secure"), "by plain HTTP on the machine itself: {cookie}");
+    let by_tls = Request::post("/login")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("x-forwarded-proto", "https");
+    let body = format!("name=finance&password={}", PASSWORD.replace(' ', "+"));
+    let right = site.send(by_tls.body(Body::from(body)).unwrap()).await;
+    assert!(right.header("set-cookie").contains("; Secure"), "{}", right.header("set-cookie"));
     for _ in 0..5 {
         assert_eq!(enter("operator", "wrong").await.status, StatusCode::UNAUTHORIZED);
     }

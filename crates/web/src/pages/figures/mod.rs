@@ -191,15 +191,17 @@ impl Figures<'_> {
 
     fn straight_through(&self) -> Card {
         let shares = self.of_posting(share);
-        let plots = self.regions.iter().zip(&shares).map(|(region, shares)| {
+        let plots = self.regions.iter().map(|region| {
             let of_region = || self.last.posting.iter().filter(|row| row.region == *region);
+            // A day on which nothing came has no share.
+            let (days, shares): (Vec<NaiveDate>, Vec<i64>) = of_region().map(|r| (r.day, share(r))).unzip();
             let received = of_region().map(|row| row.received.get()).sum();
             Plot {
                 region: shown::region(region.as_str()),
                 headline: percent(per_mille(of_region().map(settled).sum(), received)),
                 note: "of the money".to_owned(),
                 bars: None,
-                curve: Some(Curve::new(&self.last.days, shares)),
+                curve: Some(Curve::new(&days, &shares)),
             }
         });
         Card {

@@ -7,8 +7,8 @@ use axum::response::IntoResponse;
 use axum::{Extension, Form};
 use lockbox_domain::people::{Person, Role};
 use lockbox_pipeline::{
-    PipelineError, credential_counts, credentials_drop, people, person_add, person_disable, person_password,
-    person_role, token_create,
+    PipelineError, credential_counts, credentials_drop, people, person_add, person_add_signed_on,
+    person_disable, person_password, person_role, token_create,
 };
 use serde::Deserialize;
 
@@ -27,6 +27,8 @@ struct PeoplePage {
     said: Option<Said>,
     /// What was typed for a new person, where it was refused.
     name: String,
+    /// What the provider is called through which people may sign on.
+    provider: Option<String>,
 }
 
 /// A person with what is shown in their name.
@@ -70,7 +72,7 @@ pub(crate) async fn change(
         Ok(said) => page(&app, &person, Some(said), String::new()).await,
         Err(problem) if problem.status() == StatusCode::UNPROCESSABLE_ENTITY => {
             let text = problem.detail().to_owned();
-            let name = if typed.action == "add" { typed.name } else { String::new() };
+            let name = if typed.action.starts_with("add") { typed.name } else { String::new() };
             let refused = Some(Said { good: false, text, token: None });
             let answer = page(&app, &person, refused, name).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response())
@@ -93,6 +95,10 @@ async fn act(app: &App, me: &Person, typed: &Typed) -> Result<Said, Problem> {
         "add" => {
             person_add(&office, name, role()?, &typed.password).await?;
             format!("{name} can log in now.")
+        }
+        "add-signed-on" => {
+            person_add_signed_on(&office, name, role()?).await?;
+            format!("{name} can sign on now.")
         }
         "role" => {
             let role = role()?;
@@ -137,5 +143,6 @@ async fn page(app: &App, me: &Person, said: Option<Said>, name: String) -> Page 
         me: me.name.clone(),
         said,
         name,
+        provider: app.sign_on().map(|sign_on| sign_on.label().to_owned()),
     }))
 }
