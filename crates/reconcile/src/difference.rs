@@ -12,8 +12,18 @@ const MOST_FOR_PAIRS: usize = 400;
 /// No deposit has more, and sums and products of such amounts fit.
 const MOST_CENTS: u64 = 10_u64.pow(15);
 
-/// An item of a batch: the number the bank gave it and its amount.
-pub type Counted = (u32, Cents);
+/// An item of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The number the bank gave it.
+    pub number: u32,
+    /// What its check is for, as the file says.
+    pub amount: Cents,
+    /// What its coupon says, where that is known.
+    pub coupon: Option<Cents>,
+    /// True where there is a picture of it.
+    pub pictured: bool,
+}
 
 /// Something that may explain a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,20 +38,22 @@ pub struct Idea {
 /// Nothing where it balances, or nothing simple explains it.
 pub fn explain_difference(items: &[Counted], stated: Cents) -> Vec<Idea> {
     let absurd = |amount: &Cents| amount.get().unsigned_abs() > MOST_CENTS;
-    if absurd(&stated) || items.iter().any(|(_, amount)| absurd(amount)) {
+    if absurd(&stated) || items.iter().any(|item| absurd(&item.amount)) {
         return Vec::new();
     }
-    let Ok(counted) = Cents::total(items.iter().map(|(_, amount)| *amount)) else { return Vec::new() };
+    let Ok(counted) = Cents::total(items.iter().map(|item| item.amount)) else { return Vec::new() };
     let Some(over) = counted.get().checked_sub(stated.get()).filter(|over| *over != 0) else {
         return Vec::new();
     };
     let mut ideas = Vec::new();
     whole_items(items, over, &mut ideas);
     twins(items, over, &mut ideas);
+    coupons(items, over, &mut ideas);
     swapped_digits(items, over, &mut ideas);
     slid_digits(items, over, &mut ideas);
     halves(items, over, &mut ideas);
     pairs(items, over, &mut ideas);
+    crossed(items, &mut ideas);
     ideas.truncate(MOST);
     ideas
 }
@@ -50,32 +62,94 @@ fn dollars(cents: i64) -> String {
     Cents::new(cents).grouped()
 }
 
-/// One item is the whole difference.
+/// One item is the whole difference; one without a picture among pictured ones comes first.
 fn whole_items(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
-    for (number, amount) in items.iter().filter(|(_, amount)| amount.get() == over) {
-        let says = format!(
-            "item {number} of {} is the whole difference: it may not belong to this batch, or the bank left it out of \
-             its total",
-            amount.grouped()
-        );
-        ideas.push(Idea { says, items: vec![*number] });
+    let pictured = items.iter().filter(|item| item.pictured).count();
+    for item in items.iter().filter(|item| item.amount.get() == over) {
+        let (number, amount) = (item.number, item.amount.grouped());
+        let alone = pictured > 0 && !item.pictured;
+        let idea = |says: String| Idea { says, items: vec![number] };
+        if alone {
+            let says = format!(
+                "item {number} of {amount} is the whole difference and has no image, as {pictured} others have: there may be \
+                 no such check"
+            );
+            ideas.insert(0, idea(says));
+        } else {
+            ideas.push(idea(format!(
+                "item {number} of {amount} is the whole difference: it may not belong to this batch, or the bank left it \
+                 out of its total"
+            )));
+        }
     }
     if over < 0 {
-        ideas.push(Idea {
-            says: format!(
-                "an item of {} may be missing from the file: look for an image or a check without a record",
-                dollars(-over)
+        let missing = dollars(-over);
+        let says = match gap(items) {
+            Some(number) => {
+                format!("an item of {missing} may be missing from the file: there is no item {number}")
+            }
+            None => format!(
+                "an item of {missing} may be missing from the file: look for an image or a check without a record"
             ),
-            items: Vec::new(),
-        });
+        };
+        ideas.push(Idea { says, items: Vec::new() });
+    }
+}
+
+/// The one number that is left out of numbers which else go up by one.
+fn gap(items: &[Counted]) -> Option<u32> {
+    let steps = items.iter().zip(items.iter().skip(1));
+    let mut gaps = steps.filter(|(one, next)| one.number.checked_add(1) != Some(next.number));
+    match (gaps.next(), gaps.next()) {
+        (Some((one, next)), None) if one.number.checked_add(2) == Some(next.number) => Some(one.number + 1),
+        _ => None,
+    }
+}
+
+/// A check's record and its coupon differ by just what the batch does.
+fn coupons(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
+    for item in items {
+        let Some(coupon) =
+            item.coupon.filter(|coupon| item.amount.get().checked_sub(coupon.get()) == Some(over))
+        else {
+            continue;
+        };
+        let says = format!(
+            "item {} is {} and its coupon says {}: {} − {} = {}",
+            item.number,
+            item.amount.grouped(),
+            coupon.grouped(),
+            item.amount.grouped(),
+            coupon.grouped(),
+            dollars(over)
+        );
+        ideas.insert(0, Idea { says, items: vec![item.number] });
+    }
+}
+
+/// Two items have each other's coupons. That changes no total; it shows that something went the wrong way.
+fn crossed(items: &[Counted], ideas: &mut Vec<Idea>) {
+    for (one, other) in items.iter().zip(items.iter().skip(1)) {
+        let swapped = one.coupon == Some(other.amount) && other.coupon == Some(one.amount);
+        if swapped && one.amount != other.amount && ideas.len() < MOST {
+            let says = format!(
+                "items {} and {} have each other's coupons, {} and {}: this changes no total, but one may have been taken \
+                 for the other",
+                one.number,
+                other.number,
+                other.amount.grouped(),
+                one.amount.grouped()
+            );
+            ideas.push(Idea { says, items: vec![one.number, other.number] });
+        }
     }
 }
 
 /// The same item stands there twice.
 fn twins(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
-    for (at, (number, amount)) in items.iter().enumerate() {
-        let earlier = items.iter().take(at).find(|(_, other)| other == amount && amount.get() == over);
-        if let Some((first, _)) = earlier {
+    for (at, Counted { number, amount, .. }) in items.iter().enumerate() {
+        let earlier = items.iter().take(at).find(|other| other.amount == *amount && amount.get() == over);
+        if let Some(Counted { number: first, .. }) = earlier {
             ideas.insert(
                 0,
                 Idea {
@@ -95,7 +169,7 @@ fn swapped_digits(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     if over % 9 != 0 {
         return;
     }
-    for (number, amount) in items {
+    for Counted { number, amount, .. } in items {
         let meant = amount.get() - over;
         if meant > 0 && swaps_to(amount.get(), meant) {
             ideas.push(Idea {
@@ -123,7 +197,7 @@ fn swaps_to(amount: i64, meant: i64) -> bool {
 
 /// An item's digits slid by a place: ten times or a tenth of what was meant.
 fn slid_digits(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
-    for (number, amount) in items {
+    for Counted { number, amount, .. } in items {
         let cents = amount.get();
         for meant in [cents / 10, cents.saturating_mul(10), cents / 100, cents.saturating_mul(100)] {
             if meant > 0 && meant != cents && cents - meant == over {
@@ -144,7 +218,8 @@ fn slid_digits(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
 
 /// An item counted with the wrong sign makes twice its amount.
 fn halves(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
-    for (number, amount) in items.iter().filter(|(_, amount)| amount.get().checked_mul(2) == Some(over.abs()))
+    for Counted { number, amount, .. } in
+        items.iter().filter(|item| item.amount.get().checked_mul(2) == Some(over.abs()))
     {
         let says = format!(
             "item {number} of {} is half the difference: it may have been taken the wrong way, 2 × {} = {}",
@@ -161,8 +236,8 @@ fn pairs(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
     if items.len() > MOST_FOR_PAIRS || ideas.len() >= MOST || over < 0 {
         return;
     }
-    for (at, (first, one)) in items.iter().enumerate() {
-        for (second, other) in items.iter().skip(at + 1) {
+    for (at, Counted { number: first, amount: one, .. }) in items.iter().enumerate() {
+        for Counted { number: second, amount: other, .. } in items.iter().skip(at + 1) {
             if one.get().checked_add(other.get()) == Some(over) && ideas.len() < MOST {
                 ideas.push(Idea {
                     says: format!(
@@ -183,6 +258,55 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn counted(amounts: &[i64]) -> Vec<Counted> {
+        let item = |(number, cents): (u32, &i64)| Counted {
+            number,
+            amount: Cents::new(*cents),
+            coupon: None,
+            pictured: false,
+        };
+        (1..).zip(amounts).map(item).collect()
+    }
+
+    fn first(items: &[Counted], stated: i64) -> String {
+        explain_difference(items, Cents::new(stated))
+            .first()
+            .map(|idea| idea.says.clone())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn what_lies_beside_a_check_speaks_too() {
+        let mut items = counted(&[3_250, 12_550, 2_700]);
+        items[0].pictured = true;
+        items[1].pictured = true;
+        assert!(
+            first(&items, 15_800)
+                .starts_with("item 3 of 27.00 is the whole difference and has no image, as 2")
+        );
+        let mut items = counted(&[3_250, 18_500, 900]);
+        items[1].coupon = Some(Cents::new(15_800));
+        assert_eq!(
+            first(&items, 19_950),
+            "item 2 is 185.00 and its coupon says 158.00: 185.00 − 158.00 = 27.00"
+        );
+        let mut items = counted(&[3_250, 12_550, 900]);
+        items[2].number = 4;
+        assert_eq!(
+            first(&items, 18_700),
+            "an item of 20.00 may be missing from the file: there is no item 3"
+        );
+        items[1].number = 7;
+        assert!(first(&items, 18_700).ends_with("a check without a record"), "the numbers are no sequence");
+        let mut items = counted(&[3_250, 12_550, 900]);
+        (items[0].coupon, items[1].coupon) = (Some(Cents::new(12_550)), Some(Cents::new(3_250)));
+        let ideas = explain_difference(&items, Cents::new(16_711));
+        assert!(
+            ideas.iter().any(|i| i.says.starts_with("items 1 and 2 have each other's coupons")),
+            "{ideas:?}"
+        );
+    }
 
     /// Amounts of the items, what the trailer says, and how the first idea begins.
     #[test]
@@ -207,7 +331,7 @@ mod tests {
             (&[3_250, 12_550, 777], 15_801, ""),
             (&[], 0, ""),
         ] {
-            let items: Vec<Counted> = (1..).zip(amounts.iter().map(|c| Cents::new(*c))).collect();
+            let items = counted(amounts);
             let ideas = explain_difference(&items, Cents::new(stated));
             let first = ideas.first().map_or("", |idea| idea.says.as_str());
             assert!(first.starts_with(expected) && first.is_empty() == expected.is_empty(), "{ideas:?}");
@@ -230,14 +354,14 @@ mod tests {
                     wrong[at] = String::from_utf8(digits).unwrap().parse().unwrap();
                 }
             }
-            let items: Vec<Counted> = (1..).zip(wrong.iter().map(|c| Cents::new(*c))).collect();
+            let items = counted(&wrong);
             let ideas = explain_difference(&items, Cents::new(stated));
             prop_assert!(wrong == amounts || !ideas.is_empty());
         }
 
         #[test]
         fn any_numbers_are_taken(amounts in prop::collection::vec(any::<i64>(), 0..20), stated: i64) {
-            let items: Vec<Counted> = (1..).zip(amounts.iter().map(|c| Cents::new(*c))).collect();
+            let items = counted(&amounts);
             explain_difference(&items, Cents::new(stated));
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use lockbox_domain::{BatchRecord, Cents, QueueId, StoredItem};
+use lockbox_domain::{BatchRecord, Cents, ItemId, QueueId, StoredItem};
 use lockbox_micr::read_remittance;
-use lockbox_reconcile::{Idea, explain_difference};
+use lockbox_reconcile::{Counted, Idea, explain_difference};
 use lockbox_report::wire::queue::{Balance, Tape};
 
 use super::posting::memo_rules;
@@ -23,7 +23,8 @@ pub(super) async fn balance_of(
     let batches = office.store().batches(id.file).await?;
     let Some(batch) = batches.into_iter().find(|b| b.index == id.place) else { return Ok(None) };
     let items = office.store().items(batch.file, batch.first_ordinal, batch.items).await?;
-    let ideas = ideas(&items, &batch);
+    let coupons = coupons(office, &items)?;
+    let ideas = ideas(office, &items, &coupons, &batch).await?;
     let named: BTreeSet<u32> = ideas.iter().flat_map(|idea| idea.items.iter().copied()).collect();
     let balance = Balance {
         stated_cents: batch.stated_amount.map(Cents::get),
@@ -35,7 +36,7 @@ pub(super) async fn balance_of(
             .map(Cents::get),
         stated_items: batch.stated_items,
         counted_items: items.len() as u64,
-        tape: tape(office, &items, &named)?,
+        tape: tape(&items, &coupons, &named)?,
     };
     Ok(Some((balance, ideas.into_iter().map(|idea| idea.says).collect())))
 }
@@ -46,29 +47,58 @@ pub(super) async fn difference_of(
     batch: &BatchRecord,
 ) -> Result<Vec<String>, PipelineError> {
     let items = office.store().items(batch.file, batch.first_ordinal, batch.items).await?;
-    Ok(ideas(&items, batch).into_iter().map(|idea| idea.says).collect())
+    let coupons = coupons(office, &items)?;
+    Ok(ideas(office, &items, &coupons, batch).await?.into_iter().map(|idea| idea.says).collect())
 }
 
-fn ideas(items: &[StoredItem], batch: &BatchRecord) -> Vec<Idea> {
-    let Some(stated) = batch.stated_amount else { return Vec::new() };
-    let counted: Vec<_> = items.iter().map(|s| (s.item.item_number, s.item.amount)).collect();
-    explain_difference(&counted, stated)
+async fn ideas(
+    office: &Office,
+    items: &[StoredItem],
+    coupons: &[Option<Cents>],
+    batch: &BatchRecord,
+) -> Result<Vec<Idea>, PipelineError> {
+    let Some(stated) = batch.stated_amount else { return Ok(Vec::new()) };
+    let ids: Vec<ItemId> = items.iter().map(|stored| stored.id).collect();
+    let beside: BTreeSet<ItemId> = office.store().with_pictures(&ids).await?.into_iter().collect();
+    let counted: Vec<Counted> = items
+        .iter()
+        .zip(coupons)
+        .map(|(stored, coupon)| Counted {
+            number: stored.item.item_number,
+            amount: stored.item.amount,
+            coupon: *coupon,
+            pictured: !stored.item.images.is_empty() || beside.contains(&stored.id),
+        })
+        .collect();
+    Ok(explain_difference(&counted, stated))
 }
 
-fn tape(office: &Office, items: &[StoredItem], named: &BTreeSet<u32>) -> Result<Vec<Tape>, PipelineError> {
+/// What the coupon of each says: the lines with it, or a scan line's amount due.
+fn coupons(office: &Office, items: &[StoredItem]) -> Result<Vec<Option<Cents>>, PipelineError> {
     let rules = memo_rules(office.config());
+    let coupon = |stored: &StoredItem| {
+        Ok(match meant(stored)? {
+            Some(meant) => Some(meant),
+            None => read_remittance(&stored.item.remittance, &office.settings().templates, &rules)
+                .scan
+                .and_then(|scan| scan.amount_due),
+        })
+    };
+    items.iter().map(coupon).collect()
+}
+
+fn tape(
+    items: &[StoredItem],
+    coupons: &[Option<Cents>],
+    named: &BTreeSet<u32>,
+) -> Result<Vec<Tape>, PipelineError> {
     let (mut running, mut apart) = (Cents::ZERO, Cents::ZERO);
     let mut tape = Vec::new();
-    for (at, stored) in items.iter().enumerate() {
+    for (at, (stored, coupon)) in items.iter().zip(coupons).enumerate() {
         let item = &stored.item;
         running = running.plus(item.amount)?;
-        let scan = || read_remittance(&item.remittance, &office.settings().templates, &rules).scan;
-        let coupon = match meant(stored)? {
-            Some(meant) => Some(meant),
-            None => scan().and_then(|scan| scan.amount_due),
-        };
         if let Some(coupon) = coupon {
-            apart = apart.plus(item.amount.minus(coupon)?)?;
+            apart = apart.plus(item.amount.minus(*coupon)?)?;
         }
         let named = named.contains(&item.item_number);
         if at < MOST_SHOWN || named {
