@@ -153,6 +153,8 @@ pub struct Policy {
     pub second_key_reasons: Vec<Reason>,
     /// Payments wait whose front shows one of these faults.
     pub hold_image_faults: Vec<ImageFault>,
+    /// Payments wait that say one of these: whole words, whatever stands between them, capitals or not.
+    pub full_satisfaction_phrases: Vec<String>,
 }
 
 impl Policy {
@@ -265,6 +267,17 @@ impl Policy {
             second_key_from: None,
             second_key_reasons: Vec::new(),
             hold_image_faults: vec![ImageFault::Unsigned],
+            full_satisfaction_phrases: [
+                "paid in full",
+                "payment in full",
+                "final payment",
+                "full and final",
+                "full satisfaction",
+                "full settlement",
+                "accord and satisfaction",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
         }
     }
 }

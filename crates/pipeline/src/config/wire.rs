@@ -51,6 +51,7 @@ struct PolicyPart {
     second_key_from: Option<Spanned<String>>,
     second_key_reasons: Vec<Spanned<String>>,
     hold_image_faults: Option<Vec<Spanned<String>>>,
+    full_satisfaction_phrases: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -145,6 +146,13 @@ impl File {
         let fault = |text: &Spanned<String>| {
             ImageFault::parse(text.get_ref()).ok_or_else(|| wrong(text, "a fault of an image like unsigned"))
         };
+        let phrase = |text: &Spanned<String>| {
+            let has_words = text.get_ref().chars().any(char::is_alphabetic);
+            has_words.then(|| text.get_ref().clone()).ok_or_else(|| wrong(text, "a phrase like paid in full"))
+        };
+        if let Some(phrases) = &self.policy.full_satisfaction_phrases {
+            policy.full_satisfaction_phrases = phrases.iter().map(phrase).collect::<Result<_, _>>()?;
+        }
         if let Some(faults) = &self.policy.hold_image_faults {
             policy.hold_image_faults = faults.iter().map(fault).collect::<Result<_, _>>()?;
         }

@@ -4,6 +4,7 @@
 //! rules are asked, their reasons are collected in the order of the list; the cash of what they hold is booked all the
 //! same.
 
+mod full_satisfaction;
 mod image_fault;
 mod micr_disagrees;
 mod money_order_limit;
@@ -34,6 +35,7 @@ pub const ALL: &[Rule] = &[
     post_dated::RULE,
     micr_disagrees::RULE,
     image_fault::RULE,
+    full_satisfaction::RULE,
 ];
 
 /// The reasons for which rules hold a payment, and the sentence of the first.
@@ -90,7 +92,8 @@ mod tests {
                 "stale-dated",
                 "post-dated",
                 "micr-disagrees",
-                "image-fault"
+                "image-fault",
+                "full-satisfaction"
             ]
         );
     }
