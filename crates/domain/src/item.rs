@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::ids::{ItemId, LockboxNumber, RoutingNumber, canonical, stable_key};
 use crate::money::Cents;
+use crate::reading::PaperReading;
 
 /// A stretch of bytes in a file as received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -267,7 +268,8 @@ pub struct ReturnedCheck {
 ///
 /// Everything is as the file says it; what it means is found later and never written back here. Only routing number,
 /// account and check number may come from the image instead, and then `line_read` says so; and the remittance text may be
-/// a coupon's scan line, and then it begins with `coupon image:`.
+/// a coupon's scan line, and then it begins with `coupon image:`, or typed text with a labelled number, and then it begins with
+/// `typed on image:`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// Its place among the file's payments, from 0.
@@ -318,6 +320,8 @@ pub struct Item {
     pub line_read: Option<LineRead>,
     /// What was found wrong with its pictures.
     pub image_marks: Vec<ImageMark>,
+    /// What the typed text on its front says, where it was read.
+    pub paper: Option<Box<PaperReading>>,
 }
 
 impl Item {
@@ -325,6 +329,12 @@ impl Item {
     pub fn routing_number(&self) -> Option<RoutingNumber> {
         let text = self.routing.as_deref()?;
         RoutingNumber::parse(text).or_else(|| RoutingNumber::from_eight(text))
+    }
+
+    /// The date on the check: as the file says it, else as it was read off the image.
+    pub fn dated(&self) -> Option<NaiveDate> {
+        let read = || Some(self.paper.as_deref()?.date.as_ref()?.value);
+        self.check_date.or_else(read)
     }
 
     /// The key of the bank account it is drawn on; none where routing or account is absent.

@@ -1,5 +1,7 @@
 //! What was read from a line of characters: MICR, scan line, or free text.
 
+use chrono::NaiveDate;
+
 use crate::item::PaymentKind;
 use crate::money::Cents;
 
@@ -110,4 +112,43 @@ pub struct RemittanceReading {
     pub scan: Option<ScanReading>,
     /// Numbers found in free text, in order.
     pub found: Vec<FoundIdentifier>,
+}
+
+/// A line of typed text on a picture, as a model of such text read it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TypedLine {
+    /// What it says.
+    pub text: String,
+    /// Left, top, width and height in pixels.
+    pub area: [u32; 4],
+    /// How sure the least sure of its characters is, 0 to 1000.
+    pub confidence_permille: u16,
+}
+
+/// Something that a paper says, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said<T> {
+    /// What.
+    pub value: T,
+    /// Left, top, width and height in pixels.
+    pub area: [u32; 4],
+    /// How sure it is, 0 to 1000.
+    pub confidence_permille: u16,
+}
+
+/// What the typed text of a check, a money order or a coupon says. What is there twice and differs is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PaperReading {
+    /// The amount in figures.
+    pub amount: Option<Said<Cents>>,
+    /// The legal amount: in words.
+    pub words: Option<Said<Cents>>,
+    /// The date.
+    pub date: Option<Said<NaiveDate>>,
+    /// Whom it is payable to.
+    pub payee: Option<Said<String>>,
+    /// The memo line.
+    pub memo: Option<Said<String>>,
+    /// Lines with a labelled number on them.
+    pub numbers: Vec<Said<String>>,
 }

@@ -18,6 +18,7 @@ mod digits;
 pub mod image;
 mod memo;
 mod micr;
+mod paper;
 pub mod payment;
 mod remittance;
 mod scan;
@@ -29,6 +30,7 @@ pub use micr::{
     MicrFields, Notation, SerialPlace, WriteMicrError, X937Fields, read_micr, read_micr_with, read_x937,
     write_micr,
 };
+pub use paper::{amount_in_words, read_paper};
 pub use remittance::read_remittance;
 pub use scan::{
     Role, ScanFields, ScanTemplate, Segment, TemplateCheck, TemplateError, WriteScanError,

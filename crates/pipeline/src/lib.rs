@@ -16,6 +16,7 @@ mod progress;
 mod sources;
 mod stages;
 mod time;
+mod typed;
 
 pub use archive::{Archive, Fingerprint};
 pub use config::{Claim, ConfigError, Settings, SignOn, template as config_template};
@@ -66,3 +67,4 @@ pub use stages::viewing::{
     EntryView, FileView, Holder, MOST_WAITING, Twin, days, entry_view, file_view, files, waiting,
 };
 pub use time::{business_day, deposit_day};
+pub use typed::{SURE, TypedText};

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use lockbox_domain::reading::{PaperReading, Said};
 use lockbox_domain::{
     ByteRange, Cents, ImageFault, ImageMark, ImageRef, ImageSide, ImageSource, Item, LineOutcome, LineRead,
     RemittanceLine,
@@ -49,6 +50,63 @@ struct Facts<'a> {
     /// Side, fault and place of what is wrong with the images.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     marks: Vec<Mark<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paper: Option<Box<Paper<'a>>>,
+}
+
+/// What the typed text on the front says: each thing with its place and how sure it is.
+#[derive(Serialize, Deserialize)]
+struct Paper<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Saying<i64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Saying<i64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Saying<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payee: Option<Saying<Cow<'a, str>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    memo: Option<Saying<Cow<'a, str>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    numbers: Vec<Saying<Cow<'a, str>>>,
+}
+
+type Saying<T> = (T, [u32; 4], u16);
+
+fn write_saying<'a, T, U>(said: &'a Said<T>, value: impl Fn(&'a T) -> U) -> Saying<U> {
+    (value(&said.value), said.area, said.confidence_permille)
+}
+
+fn read_saying<T, U>((value, area, confidence_permille): Saying<T>, of: impl Fn(T) -> U) -> Said<U> {
+    Said { value: of(value), area, confidence_permille }
+}
+
+fn write_paper(paper: &PaperReading) -> Paper<'_> {
+    let cents = |said| write_saying(said, |cents: &Cents| cents.get());
+    let text = |said| write_saying(said, |text: &String| Cow::Borrowed(text.as_str()));
+    Paper {
+        amount: paper.amount.as_ref().map(cents),
+        words: paper.words.as_ref().map(cents),
+        date: paper.date.as_ref().map(|said| write_saying(said, ToString::to_string)),
+        payee: paper.payee.as_ref().map(text),
+        memo: paper.memo.as_ref().map(text),
+        numbers: paper.numbers.iter().map(text).collect(),
+    }
+}
+
+fn read_paper(paper: Paper<'_>) -> Result<PaperReading> {
+    let date = paper.date.map(|(text, area, sure)| -> Result<Said<NaiveDate>> {
+        let value = text.parse().map_err(StoreError::corrupt)?;
+        Ok(Said { value, area, confidence_permille: sure })
+    });
+    Ok(PaperReading {
+        amount: paper.amount.map(|said| read_saying(said, Cents::new)),
+        words: paper.words.map(|said| read_saying(said, Cents::new)),
+        date: date.transpose()?,
+        payee: paper.payee.map(|said| read_saying(said, Cow::into_owned)),
+        memo: paper.memo.map(|said| read_saying(said, Cow::into_owned)),
+        numbers: paper.numbers.into_iter().map(|said| read_saying(said, Cow::into_owned)).collect(),
+    })
 }
 
 type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<[u32; 4]>);
@@ -129,6 +187,7 @@ pub(crate) fn write(item: &Item) -> Result<String> {
             .iter()
             .map(|m| (Cow::Borrowed(m.side.as_str()), Cow::Borrowed(m.fault.as_str()), m.area))
             .collect(),
+        paper: item.paper.as_deref().map(|paper| Box::new(write_paper(paper))),
     };
     serde_json::to_string(&facts).map_err(|error| StoreError::Refused(error.to_string()))
 }
@@ -155,6 +214,7 @@ pub(crate) fn read(facts: &str, item: &mut Item) -> Result<()> {
     item.micr = facts.micr.map(Cow::into_owned);
     item.line_read = facts.line_read.map(read_line).transpose()?;
     item.image_marks = facts.marks.into_iter().map(read_mark).collect::<Result<_>>()?;
+    item.paper = facts.paper.map(|paper| read_paper(*paper).map(Box::new)).transpose()?;
     item.images = facts.images.into_iter().map(read_image).collect::<Result<_>>()?;
     Ok(())
 }

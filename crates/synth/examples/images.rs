@@ -3,7 +3,8 @@
 //!
 //! Whole checks and money orders, with `--lines` their MICR lines alone, or with `--face ocr-a` (or `ocr-b`) scan lines of
 //! coupons, in every noise class in turn (`--noise` for one of them, `--dpi` for another resolution than 200, `--grey` for
-//! JPEG). `truth.csv` has the columns file, kind and micr: `A` transit, `B` amount, `C` on-us, `D` dash.
+//! JPEG). `truth.csv` has the columns file, kind and micr (`A` transit, `B` amount, `C` on-us, `D` dash), and for whole checks
+//! amount, words, date, payee and memo: what is typed on them.
 
 use std::error::Error;
 use std::fs;
@@ -68,13 +69,15 @@ fn face(name: &str) -> Result<ScanFace, String> {
 fn main() -> Result<(), Box<dyn Error>> {
     let wanted = Wanted::read(std::env::args().skip(1))?;
     fs::create_dir_all(&wanted.dir)?;
+    let whole = wanted.face.is_none() && !wanted.lines;
     let mut truth = fs::File::create(wanted.dir.join("truth.csv"))?;
-    writeln!(truth, "file,kind,micr")?;
+    writeln!(truth, "file,kind,micr{}", if whole { ",amount,words,date,payee,memo" } else { "" })?;
     for item in 0..wanted.items {
         // Seeds of neighbouring items must not meet.
         let seed = wanted.seed.wrapping_mul(1_000_003).wrapping_add(item);
         let noise = wanted.noise.unwrap_or(Noise::ALL[(item % Noise::ALL.len() as u64) as usize]);
         let look = Look { noise, dpi: wanted.dpi, bitonal: !wanted.grey };
+        let mut typed = String::new();
         let (kind, text, picture) = if let Some(face) = wanted.face {
             let text = scan_text(seed);
             let kind = if face == ScanFace::OcrA { "ocr-a" } else { "ocr-b" };
@@ -86,14 +89,22 @@ fn main() -> Result<(), Box<dyn Error>> {
             ("line", text, picture)
         } else {
             let face = check(seed);
+            typed = typed_on(&face);
             ("check", face.micr(), face.front(look, seed))
         };
         let (bytes, ending) = if wanted.grey { (picture.jpeg(85)?, "jpg") } else { (picture.tiff(), "tif") };
         let file = format!("{}-{item:06}.{ending}", noise.name());
         fs::write(wanted.dir.join(&file), bytes)?;
-        writeln!(truth, "{file},{kind},{}", text.replace(' ', ""))?;
+        writeln!(truth, "{file},{kind},{}{typed}", text.replace(' ', ""))?;
     }
     Ok(())
+}
+
+/// The columns of what is typed on a check.
+fn typed_on(face: &CheckFace) -> String {
+    let amount = format!("{}.{:02}", face.amount.get() / 100, face.amount.get() % 100);
+    let date = face.date.map(|date| date.to_string()).unwrap_or_default();
+    format!(",{amount},{amount},{date},{},{}", face.payee, face.memo)
 }
 
 /// An invented check, or one in eight times a money order.

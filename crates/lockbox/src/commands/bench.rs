@@ -29,7 +29,7 @@ enum Bench {
 /// Measures it.
 pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure> {
     let Bench::Read { folder } = arguments.what;
-    let document = bench_read(&folder)?;
+    let document = bench_read(&folder, &context.settings)?;
     context.output.document(&document, lockbox_report::text::bench)?;
     Ok(Exit::needs_person(!document.wrong.is_empty()))
 }

@@ -21,3 +21,4 @@ mod returns;
 mod shapes;
 mod tidy;
 mod two_people;
+mod typed;

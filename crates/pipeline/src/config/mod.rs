@@ -17,6 +17,8 @@ use lockbox_ingest::lockbox::{Profile, parse_profile};
 use lockbox_micr::{ScanTemplate, parse_templates};
 use lockbox_report::letters::{Letter, LetterFacts};
 
+use crate::typed::TypedText;
+
 pub use image_names::ImageNames;
 pub use sign_on::{Claim, SignOn};
 pub use template::template;
@@ -63,6 +65,8 @@ pub struct Settings {
     pub letters: BTreeMap<Letter, String>,
     /// The provider through which people may log in, if there is one.
     pub sign_on: Option<SignOn>,
+    /// The model of typed text, if one is installed.
+    pub typed_text: Option<TypedText>,
     /// Folder for files as received, if the configuration names one.
     pub archive: Option<PathBuf>,
     /// The file it came from, if any.
@@ -81,6 +85,7 @@ impl Settings {
             image_names: ImageNames::default(),
             letters: BTreeMap::new(),
             sign_on: None,
+            typed_text: None,
             archive: None,
             source: None,
         }
@@ -106,6 +111,7 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new("."));
         settings.archive = file.archive.as_ref().map(|a| folder.join(&a.folder));
         settings.read_images = file.read_images.unwrap_or(settings.read_images);
+        settings.typed_text = file.typed_text.as_ref().map(|named| TypedText::at(folder.join(named)));
         if let Some(pattern) = &file.image_names {
             settings.image_names = ImageNames::parse(pattern.get_ref())
                 .map_err(|e| at(Some(pattern.span()), format!("image_names: {e}")))?;

@@ -21,6 +21,7 @@ pub(super) struct File {
     pub(super) profiles: Vec<Spanned<String>>,
     pub(super) templates: Vec<Spanned<String>>,
     pub(super) read_images: Option<bool>,
+    pub(super) typed_text: Option<String>,
     pub(super) image_names: Option<Spanned<String>>,
     pub(super) letters: Option<Spanned<String>>,
     pub(super) sign_on: Option<super::sign_on::Part>,

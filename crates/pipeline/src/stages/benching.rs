@@ -4,12 +4,22 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use lockbox_domain::Cents;
+use lockbox_domain::reading::Said;
+use lockbox_micr::image::Picture;
 use lockbox_micr::image::e13b::{held_out, in_letters, read_e13b};
 use lockbox_micr::image::ocr::read_ocr;
+use lockbox_micr::read_paper;
 use lockbox_report::wire::bench::{Document, Row, Wrong};
 
+use super::posting::memo_rules;
 use super::reading::picture;
+use crate::config::Settings;
 use crate::error::PipelineError;
+use crate::typed::{SURE, TypedText};
+
+/// Kinds of typed text begin with this.
+const OF_TYPE: &str = "typed ";
 
 /// What became of one image.
 struct Outcome {
@@ -45,20 +55,29 @@ impl Outcome {
     }
 }
 
+/// What typed text can say, and the columns of `truth.csv` that know it.
+const TYPED: [&str; 5] = ["amount", "words", "date", "payee", "memo"];
+
 /// Reads every image that `truth.csv` of `folder` names (columns `file`, `kind`, `micr`; `A` transit, `B` amount, `C`
-/// on-us, `D` dash, `?` not known), one after another on one core; kinds that begin with `ocr` are scan lines.
-pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
+/// on-us, `D` dash, `?` not known), one after another on one core; kinds that begin with `ocr` are scan lines. Where a model
+/// of typed text is installed, and there are columns `amount`, `words` (both as 1234.56), `date` (2026-11-20), `payee` and
+/// `memo`, it is measured too.
+pub fn bench_read(folder: &Path, settings: &Settings) -> Result<Document, PipelineError> {
     let list = folder.join("truth.csv");
     let wrong = |e: csv::Error| PipelineError::Usage(format!("`{}`: {e}", list.display()));
     let mut table = csv::Reader::from_path(&list).map_err(wrong)?;
     let heads = table.headers().map_err(wrong)?.clone();
+    let place = |name: &str| heads.iter().position(|h| h == name);
     let column = |name: &str| {
-        heads
-            .iter()
-            .position(|h| h == name)
+        place(name)
             .ok_or_else(|| PipelineError::Usage(format!("`{}` has no column `{name}`", list.display())))
     };
     let (file, kind, micr) = (column("file")?, column("kind")?, column("micr")?);
+    let typed: Vec<(&str, usize)> = TYPED.iter().filter_map(|name| Some((*name, place(name)?))).collect();
+    let model = settings.typed_text.as_ref().filter(|_| !typed.is_empty());
+    if let Some(model) = model {
+        model.ready()?;
+    }
     let mut outcomes = Vec::new();
     for row in table.records() {
         let row = row.map_err(wrong)?;
@@ -67,16 +86,50 @@ pub fn bench_read(folder: &Path) -> Result<Document, PipelineError> {
         let begun = Instant::now();
         let found = picture(&folder.join(field(file)))?.ok();
         let decoding = begun.elapsed();
-        let characters = if field(kind).starts_with("ocr") {
-            found.and_then(|p| read_ocr(&p)).map(|line| line.characters)
+        let (characters, upside_down) = if field(kind).starts_with("ocr") {
+            let line = found.as_ref().and_then(read_ocr);
+            line.map(|line| (line.characters, line.upside_down)).unzip()
         } else {
-            found.and_then(|p| read_e13b(&p)).map(|line| line.characters)
+            let line = found.as_ref().and_then(read_e13b);
+            line.map(|line| (line.characters, line.upside_down)).unzip()
         };
         let spent = begun.elapsed();
         let read = characters.map(|characters| characters.iter().map(|c| in_letters(c.value)).collect());
         outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent, decoding });
+        if let Some((model, picture)) = model.zip(found) {
+            let picture = if upside_down == Some(true) { picture.upside_down() } else { picture };
+            let known =
+                typed.iter().map(|(name, at)| (*name, field(*at))).filter(|(_, truth)| !truth.is_empty());
+            outcomes.extend(typed_outcomes(model, &picture, &field(file), known.collect(), settings));
+        }
     }
     Ok(document(&outcomes))
+}
+
+/// What became of each thing that is known to be typed on a picture. The time is that of the whole picture.
+fn typed_outcomes(
+    model: &TypedText,
+    picture: &Picture,
+    file: &str,
+    known: Vec<(&str, String)>,
+    settings: &Settings,
+) -> Vec<Outcome> {
+    let begun = Instant::now();
+    let said = read_paper(&model.lines(picture), SURE, &memo_rules(&settings.config));
+    let spent = begun.elapsed();
+    let plain = |cents: &Said<Cents>| format!("{}.{:02}", cents.value.get() / 100, cents.value.get() % 100);
+    let outcome = |(name, truth): (&str, String)| {
+        let read = match name {
+            "amount" => said.amount.as_ref().map(plain),
+            "words" => said.words.as_ref().map(plain),
+            "date" => said.date.as_ref().map(|said| said.value.to_string()),
+            "payee" => said.payee.as_ref().map(|said| said.value.clone()),
+            _ => said.memo.as_ref().map(|said| said.value.clone()),
+        };
+        let kind = format!("{OF_TYPE}{name}");
+        Outcome { kind, file: file.to_owned(), truth, read, spent, decoding: Duration::ZERO }
+    };
+    known.into_iter().map(outcome).collect()
 }
 
 fn document(outcomes: &[Outcome]) -> Document {
@@ -87,6 +140,9 @@ fn document(outcomes: &[Outcome]) -> Document {
     for kind in kinds {
         let of_kind: Vec<&Outcome> = outcomes.iter().filter(|o| o.kind == kind).collect();
         rows.push(row(kind, &of_kind));
+        if kind.starts_with(OF_TYPE) {
+            continue;
+        }
         let held: Vec<&Outcome> = of_kind.iter().filter(|o| held_out(&o.truth)).copied().collect();
         rows.push(row(&format!("{kind}, never learnt from"), &held));
         rows.push(by_text(&format!("{kind}, by distinct text"), &of_kind));

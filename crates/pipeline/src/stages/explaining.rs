@@ -1,6 +1,7 @@
 //! `explain`: an item's way from the bytes in the file to the journal entries.
 
 use chrono::NaiveDate;
+use lockbox_domain::reading::{PaperReading, Said};
 use lockbox_domain::report_rows::{ExplainStep, Explanation};
 use lockbox_domain::{
     ImageFault, ItemId, LineOutcome, LockboxNumber, QueueId, StoredItem, positions, sanitise,
@@ -8,7 +9,7 @@ use lockbox_domain::{
 use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
-use super::lines::OFF_COUPON;
+use super::lines::{OFF_COUPON, TYPED};
 use super::posting::memo_rules;
 use super::showing::read_range;
 use crate::error::PipelineError;
@@ -167,6 +168,11 @@ fn read_steps(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>
             format!("the file has no text with it; the coupon's image shows {}", sanitise(line.trim()));
         steps.push(step("image", said, &[]));
     }
+    if let Some(line) = item.remittance.strip_prefix(TYPED) {
+        let said = format!("the file has no text with it; typed on its images is {}", sanitise(line.trim()));
+        steps.push(step("image", said, &[]));
+    }
+    steps.extend(item.paper.as_deref().and_then(typed));
     let rules = memo_rules(office.config());
     let reading = read_remittance(&item.remittance, &office.settings().templates, &rules);
     if let Some(scan) = &reading.scan {
@@ -239,4 +245,22 @@ pub(super) async fn find_item(office: &Office, name: &str) -> Result<StoredItem,
         .items_by_place(&lockbox, date, number(batch)?, number(item)?, number(occurrence)?)
         .await?;
     found.into_iter().next().ok_or_else(missing)
+}
+
+/// What a model read on the front, each thing with how sure it is.
+fn typed(paper: &PaperReading) -> Option<ExplainStep> {
+    fn said<T>(said: Option<&Said<T>>, text: impl Fn(&T) -> String) -> Option<String> {
+        said.map(|said| format!("{} ({} of 1000)", text(&said.value), said.confidence_permille))
+    }
+    let evidence: Vec<(&str, String)> = [
+        ("amount", said(paper.amount.as_ref(), |cents| cents.grouped())),
+        ("amount in words", said(paper.words.as_ref(), |cents| cents.grouped())),
+        ("date", said(paper.date.as_ref(), ToString::to_string)),
+        ("payable to", said(paper.payee.as_ref(), |payee| sanitise(payee))),
+        ("memo", said(paper.memo.as_ref(), |memo| sanitise(memo))),
+    ]
+    .into_iter()
+    .filter_map(|(name, said)| Some((name, said?)))
+    .collect();
+    (!evidence.is_empty()).then(|| step("image", "typed text was read on its front".to_owned(), &evidence))
 }

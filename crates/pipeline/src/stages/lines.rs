@@ -3,31 +3,33 @@
 
 use std::path::{Path, PathBuf};
 
-use lockbox_domain::reading::CheckDigit;
+use lockbox_domain::reading::{CheckDigit, PaperReading};
 use lockbox_domain::{ImageFault, ImageMark, ImageSide, Item, PaymentKind};
 use lockbox_micr::image::e13b::{E13bLine, read_e13b};
 use lockbox_micr::image::ocr::read_ocr;
 use lockbox_micr::image::{Limits, Picture, decode_page, quality, quality_beside, unsigned};
-use lockbox_micr::{ScanTemplate, compare_with_image, read_scan_lines};
+use lockbox_micr::{compare_with_image, read_paper, read_scan_lines};
 use rayon::prelude::*;
 
+use super::posting::memo_rules;
 use crate::archive::stretch;
+use crate::config::Settings;
 use crate::sources::Source;
+use crate::typed::{SURE, TypedText};
 
 /// What remittance text begins with that is read off a coupon's image and not in the file.
 pub(super) const OFF_COUPON: &str = "coupon image:";
 
+/// What remittance text begins with that a model read off a coupon or a memo line and that is not in the file.
+pub(super) const TYPED: &str = "typed on image:";
+
 /// Reads the line of every item that has a front, and compares it with what the file says; and the scan line of every
-/// coupon, where the file has no text of what came with the check. The file itself is kept at `archived`.
-pub(super) fn read_lines_of(
-    items: &mut [Item],
-    source: &Source,
-    archived: &Path,
-    templates: &[ScanTemplate],
-) {
+/// coupon, where the file has no text of what came with the check. Where neither says whom it is for, and a model of
+/// typed text is there, it reads the papers. The file itself is kept at `archived`.
+pub(super) fn read_lines_of(items: &mut [Item], source: &Source, archived: &Path, settings: &Settings) {
     items.par_iter_mut().filter(|item| !item.images.is_empty()).for_each(|item| {
         let images = std::mem::take(&mut item.images);
-        read_item(item, templates, |side| {
+        read_item(item, settings, |side| {
             let image = images.iter().find(|image| image.side == side)?;
             let (bytes, page) = source.image_bytes(image, archived).ok()??;
             // An image that is none is told where the file is looked at; here it has no line.
@@ -41,9 +43,9 @@ pub(super) fn read_lines_of(
 pub(super) type Shown = (ImageSide, PathBuf, u32);
 
 /// The same for items whose images came by themselves.
-pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], templates: &[ScanTemplate]) {
+pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], settings: &Settings) {
     items.par_iter_mut().for_each(|(item, shown)| {
-        read_item(item, templates, |side| {
+        read_item(item, settings, |side| {
             let (_, place, page) = shown.iter().find(|(of, ..)| *of == side)?;
             let bytes = stretch(place, 0, Limits::default().bytes).ok()?;
             decode_page(&bytes, *page, Limits::default()).ok()
@@ -51,21 +53,60 @@ pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], templates: &[ScanTemp
     });
 }
 
-fn read_item(item: &mut Item, templates: &[ScanTemplate], picture_of: impl Fn(ImageSide) -> Option<Picture>) {
-    if let Some(picture) = picture_of(ImageSide::Front) {
-        let line = read_e13b(&picture);
-        item.image_marks = marks(&picture, line.as_ref());
+fn read_item(item: &mut Item, settings: &Settings, picture_of: impl Fn(ImageSide) -> Option<Picture>) {
+    let mut front = picture_of(ImageSide::Front);
+    if let Some(picture) = &front {
+        let line = read_e13b(picture);
+        item.image_marks = marks(picture, line.as_ref());
+        let turned = line.as_ref().is_some_and(|line| line.upside_down).then(|| picture.upside_down());
         if let Some(line) = line {
             compare_with_image(item, &line.reading());
         }
+        front = turned.or(front);
     }
-    if item.remittance.trim().is_empty()
-        && let Some(line) = picture_of(ImageSide::Coupon).and_then(|picture| read_ocr(&picture))
-        && let Some(reading) = read_scan_lines(&line.text, templates)
+    if !item.remittance.trim().is_empty() || !item.lines.is_empty() {
+        return;
+    }
+    let mut coupon = picture_of(ImageSide::Coupon);
+    let line = coupon.as_ref().and_then(read_ocr);
+    if let Some(line) = &line
+        && let Some(reading) = read_scan_lines(&line.text, &settings.templates)
         && reading.unread == 0
         && reading.check_digit == Some(CheckDigit::Ok)
     {
         item.remittance = format!("{OFF_COUPON} {}", reading.text);
+    } else if let Some(typed) = &settings.typed_text {
+        if line.is_some_and(|line| line.upside_down) {
+            coupon = coupon.map(|picture| picture.upside_down());
+        }
+        read_typed(item, typed, settings, front.as_ref(), coupon.as_ref());
+    }
+}
+
+/// What is typed on the front, as evidence; and lines with a labelled number, and the memo line, as text of the item.
+fn read_typed(
+    item: &mut Item,
+    typed: &TypedText,
+    settings: &Settings,
+    front: Option<&Picture>,
+    coupon: Option<&Picture>,
+) {
+    let rules = memo_rules(&settings.config);
+    let read = |picture: &Picture| read_paper(&typed.lines(picture), SURE, &rules);
+    let coupon = coupon.map(&read).unwrap_or_default();
+    let front = front.map(&read).unwrap_or_default();
+    let said = coupon.numbers.iter().chain(&front.numbers).chain(&front.memo);
+    let mut texts: Vec<&str> = Vec::new();
+    for text in said.map(|said| said.value.as_str()) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    if !texts.is_empty() {
+        item.remittance = format!("{TYPED} {}", texts.join(" / "));
+    }
+    if front != PaperReading::default() {
+        item.paper = Some(Box::new(front));
     }
 }
 

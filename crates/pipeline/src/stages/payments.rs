@@ -12,11 +12,11 @@ use lockbox_domain::{
     LockboxNumber, QueueEntry, QueueId, QueueKind, QueueState, Reason, ReturnedCheck, sanitise,
 };
 use lockbox_ingest::event::{PaymentEvent, ReadPayments};
-use lockbox_micr::ScanTemplate;
 use tokio::sync::mpsc;
 
 use super::lines::read_lines_of;
 use super::picturing::keep_named;
+use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::look::{Looked, MAX_PROBLEMS, missing_images, returned};
 use crate::office::Office;
@@ -48,8 +48,7 @@ struct Rest {
 /// The file whose images are read on the way.
 #[derive(Clone, Copy)]
 struct Images<'a> {
-    /// What coupons' scan lines look like.
-    templates: &'a [ScanTemplate],
+    settings: &'a Settings,
     source: &'a Source,
     /// The file as it is kept.
     archived: &'a Path,
@@ -63,7 +62,7 @@ impl Images<'_> {
     fn read_lines_of(self, items: &mut [Item]) {
         let known = items.partition_point(|item| item.ordinal < self.known);
         if let Some(new) = items.get_mut(known..).filter(|new| self.read && !new.is_empty()) {
-            read_lines_of(new, self.source, self.archived, self.templates);
+            read_lines_of(new, self.source, self.archived, self.settings);
         }
     }
 }
@@ -89,6 +88,9 @@ pub(super) async fn load(
     let source = looked.source();
     let beside = source.clone();
     let settings = office.shared_settings();
+    if let Some(typed) = settings.typed_text.as_ref().filter(|_| settings.read_images) {
+        typed.ready()?;
+    }
     let known = office.store().items_loaded(record.id).await?;
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let reader = crate::look::reader_of(&settings, format, profile.as_deref(), &archived)?;
@@ -96,7 +98,7 @@ pub(super) async fn load(
             return Err(PipelineError::Broken(format!("there is no reader of {}", format.as_str())));
         };
         let images = Images {
-            templates: &settings.templates,
+            settings: &settings,
             source: &source,
             archived: &archived,
             read: settings.read_images,

@@ -139,7 +139,7 @@ async fn read_late(
         let settings = office.shared_settings();
         let told = tokio::task::spawn_blocking(move || {
             let before: Vec<Item> = some.iter().map(|(item, _)| item.clone()).collect();
-            read_shown(&mut some, &settings.templates);
+            read_shown(&mut some, &settings);
             let told = some.into_iter().map(|(item, _)| item).zip(before);
             told.filter(|(item, before)| item != before).map(|(item, _)| item).collect::<Vec<Item>>()
         });

@@ -11,13 +11,15 @@ use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 use lockbox_micr::image::e13b::{explain, explain_characters, read_e13b};
 use lockbox_micr::image::ocr::read_ocr;
 use lockbox_micr::image::{Limits, Picture, decode, decode_page};
-use lockbox_micr::{read_micr, read_scan_lines};
-use lockbox_report::wire::read::{Document, Line, Unreadable};
+use lockbox_micr::{read_micr, read_paper, read_scan_lines};
+use lockbox_report::wire::read::{Document, Line, Paper, Unreadable};
 use rayon::prelude::*;
 
+use super::posting::memo_rules;
 use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::sources::Source;
+use crate::typed::SURE;
 use crate::{formats, look};
 
 /// Reads lines given as text, every line of text files, and the lines of E-13B and OCR of every image.
@@ -28,14 +30,21 @@ pub fn read_lines(
     files: &[PathBuf],
     settings: &Settings,
 ) -> Result<Document, PipelineError> {
-    let mut document =
-        Document { lines: texts.iter().map(|t| read_line(t, settings)).collect(), unreadable: Vec::new() };
+    let mut document = Document {
+        lines: texts.iter().map(|t| read_line(t, settings)).collect(),
+        unreadable: Vec::new(),
+        papers: Vec::new(),
+    };
+    if let Some(typed) = settings.typed_text.as_ref().filter(|_| !files.is_empty()) {
+        typed.ready()?;
+    }
     let read: Vec<Result<Document, PipelineError>> =
         files.par_iter().map(|path| read_file(path, settings)).collect();
     for part in read {
         let part = part?;
         document.lines.extend(part.lines);
         document.unreadable.extend(part.unreadable);
+        document.papers.extend(part.papers);
     }
     Ok(document)
 }
@@ -78,7 +87,7 @@ fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError
             lines.push(read_line(text, settings).from_file(&name));
         }
     }
-    Ok(Document { lines, unreadable: Vec::new() })
+    Ok(Document { lines, ..Document::default() })
 }
 
 /// Problems of a whole file that are told; `inspect` tells all.
@@ -93,7 +102,7 @@ fn read_items(path: &Path, format: Format, settings: &Settings) -> Result<Option
     let unreadable = |source| PipelineError::Unreadable { path: path.to_owned(), source };
     let found = formats::payments(format, &settings.config, || look::open(path)).map_err(unreadable)?;
     let Some(mut reader) = found else { return Ok(None) };
-    let mut document = Document { lines: Vec::new(), unreadable: Vec::new() };
+    let mut document = Document::default();
     let mut items = Vec::new();
     loop {
         let event = reader.next_event().map_err(unreadable)?;
@@ -121,6 +130,7 @@ fn read_items(path: &Path, format: Format, settings: &Settings) -> Result<Option
             for part in parts {
                 document.lines.extend(part.lines);
                 document.unreadable.extend(part.unreadable);
+                document.papers.extend(part.papers);
             }
         }
         if end {
@@ -149,17 +159,24 @@ fn read_item(source: &Source, name: &str, image: &ImageRef, settings: &Settings)
 
 /// The lines on a picture, under the name of where it is.
 fn read_picture(picture: &Picture, name: &str, settings: &Settings) -> Document {
-    let lines: Vec<Line> = image_lines(picture, settings).map(|line| line.from_file(name)).collect();
-    if lines.is_empty() {
+    let (lines, upside_down) = image_lines(picture, settings);
+    let lines: Vec<Line> = lines.into_iter().map(|line| line.from_file(name)).collect();
+    let paper = settings.typed_text.as_ref().map(|typed| {
+        let turned = upside_down.then(|| picture.upside_down());
+        let typed = typed.lines(turned.as_ref().unwrap_or(picture));
+        Paper::new(name, &read_paper(&typed, SURE, &memo_rules(&settings.config)), &typed)
+    });
+    let papers: Vec<Paper> = paper.into_iter().filter(|paper| !paper.lines.is_empty()).collect();
+    if lines.is_empty() && papers.is_empty() {
         nothing(name, "there is no line of E-13B and no coupon's scan line on it".to_owned())
     } else {
-        Document { lines, unreadable: Vec::new() }
+        Document { lines, papers, ..Document::default() }
     }
 }
 
 fn nothing(path: &str, message: String) -> Document {
     let unreadable = Unreadable { path: path.to_owned(), message };
-    Document { lines: Vec::new(), unreadable: vec![unreadable] }
+    Document { unreadable: vec![unreadable], ..Document::default() }
 }
 
 /// The picture of a file; the inner error says in words why its bytes are none.
@@ -176,16 +193,18 @@ pub(crate) fn picture(path: &Path) -> Result<Result<Picture, String>, PipelineEr
 }
 
 /// The lines that are found on an image, in fields: the one of E-13B, and where that is not there or not whole a scan line
-/// in OCR that fits a template.
-fn image_lines(picture: &Picture, settings: &Settings) -> impl Iterator<Item = Line> {
+/// in OCR that fits a template; and whether the picture stands on its head.
+fn image_lines(picture: &Picture, settings: &Settings) -> (Vec<Line>, bool) {
     let micr = read_e13b(picture);
     let whole = micr.as_ref().is_some_and(|line| line.unread == 0);
     let ocr = if whole { None } else { read_ocr(picture) };
     let scan = ocr.and_then(|line| {
         let reading = read_scan_lines(&line.text, &settings.templates)?;
-        Some(Line::scan(&reading).on_image(line.face.as_str(), line.area))
+        Some((Line::scan(&reading).on_image(line.face.as_str(), line.area), line.upside_down))
     });
-    micr.map(|line| Line::micr(&line.reading()).on_image("e13b", line.area)).into_iter().chain(scan)
+    let micr = micr.map(|line| (Line::micr(&line.reading()).on_image("e13b", line.area), line.upside_down));
+    let (lines, turned): (Vec<Line>, Vec<bool>) = micr.into_iter().chain(scan).unzip();
+    (lines, turned.first().copied().unwrap_or(false))
 }
 
 /// A line that fits a template is a scan line, any other is taken for MICR.

@@ -22,7 +22,8 @@ Example: a check for 45.00 with the memo `Pd. in full - acct 1007809633` posts, 
 
 fn holds(subject: &Subject<'_>, config: &Config) -> Option<String> {
     let lines = subject.item.lines.iter().map(|line| line.reference.as_str());
-    let texts = std::iter::once(subject.item.remittance.as_str()).chain(lines);
+    let memo = subject.item.paper.iter().flat_map(|paper| &paper.memo).map(|memo| memo.value.as_str());
+    let texts = std::iter::once(subject.item.remittance.as_str()).chain(lines).chain(memo);
     let phrases = &config.policy.full_satisfaction_phrases;
     let found = texts.filter(|text| !text.is_empty()).find_map(|text| {
         let words = words(text);

@@ -4,6 +4,7 @@
 //! rules are asked, their reasons are collected in the order of the list; the cash of what they hold is booked all the
 //! same.
 
+mod amount_on_image;
 mod full_satisfaction;
 mod image_fault;
 mod micr_disagrees;
@@ -35,6 +36,7 @@ pub const ALL: &[Rule] = &[
     post_dated::RULE,
     micr_disagrees::RULE,
     image_fault::RULE,
+    amount_on_image::RULE,
     full_satisfaction::RULE,
 ];
 
@@ -93,6 +95,7 @@ mod tests {
                 "post-dated",
                 "micr-disagrees",
                 "image-fault",
+                "amount-on-image",
                 "full-satisfaction"
             ]
         );

@@ -18,7 +18,7 @@ Example: deposited on Monday, November 23, dated December 1: it waits. Dated Nov
 };
 
 fn holds(subject: &Subject<'_>, config: &Config) -> Option<String> {
-    let date = subject.item.check_date?;
+    let date = subject.item.dated()?;
     if date <= subject.deposit.date {
         return None;
     }

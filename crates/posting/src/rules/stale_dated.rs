@@ -19,7 +19,7 @@ Example: a check of May 4 deposited on November 23 is 203 days old: it waits.",
 };
 
 fn holds(subject: &Subject<'_>, config: &Config) -> Option<String> {
-    let date = subject.item.check_date?;
+    let date = subject.item.dated()?;
     let issuer = subject.item.routing_number().and_then(|r| config.money_order_issuer(r));
     if issuer.is_some_and(|i| !i.gets_stale) {
         return None;

@@ -4,11 +4,11 @@ use lockbox_domain::{Cents, sanitise};
 
 use super::{Tone, counted, toned};
 use crate::render::{Style, strong};
-use crate::wire::read::{Document, Fields, Line, MicrFields, ScanFields};
+use crate::wire::read::{Document, Fields, Line, MicrFields, Paper, ScanFields, Sure};
 
 /// What `read` prints. A field that the line does not have is not named.
 pub fn read(document: &Document, style: Style) -> String {
-    if document.lines.is_empty() && document.unreadable.is_empty() {
+    if document.lines.is_empty() && document.unreadable.is_empty() && document.papers.is_empty() {
         return "No line was found".to_owned();
     }
     let lines = document.lines.iter().map(|l| line(l, style));
@@ -16,7 +16,8 @@ pub fn read(document: &Document, style: Style) -> String {
         .unreadable
         .iter()
         .map(|u| format!("{}: {}", sanitise(&u.path), toned(&sanitise(&u.message), Tone::Waits, style)));
-    lines.chain(none).collect::<Vec<_>>().join("\n\n")
+    let papers = document.papers.iter().map(|p| paper(p, style));
+    lines.chain(none).chain(papers).collect::<Vec<_>>().join("\n\n")
 }
 
 fn line(l: &Line, style: Style) -> String {
@@ -29,6 +30,30 @@ fn line(l: &Line, style: Style) -> String {
     let facts = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     out.extend(facts.map(|(name, value)| format!("  {name:<13} {value}")));
     out.join("\n")
+}
+
+/// What is typed on an image: what it says, then every line.
+fn paper(p: &Paper, style: Style) -> String {
+    fn fact<T>(name: &'static str, said: Option<&Sure<T>>, text: impl Fn(&T) -> String) -> Option<String> {
+        said.map(|said| format!("  {name:<13} {}, {:.1}% sure", text(&said.value), said.confidence * 100.0))
+    }
+    let cents = |cents: &i64| Cents::new(*cents).grouped();
+    let words = |text: &String| sanitise(text);
+    let facts = [
+        fact("amount", p.amount_cents.as_ref(), cents),
+        fact("in words", p.words_cents.as_ref(), cents),
+        fact("dated", p.date.as_ref(), words),
+        fact("payable to", p.payee.as_ref(), words),
+        fact("memo", p.memo.as_ref(), words),
+    ];
+    let line = |line: &Sure<String>| {
+        let [x, y, width, height] = line.area;
+        let sure = line.confidence * 100.0;
+        format!("  {sure:>5.1}%  at {x},{y} {width}x{height}  {}", sanitise(&line.value))
+    };
+    let head = strong(&format!("typed in {}", sanitise(&p.path)), style);
+    let all = std::iter::once(head).chain(facts.into_iter().flatten()).chain(p.lines.iter().map(line));
+    all.collect::<Vec<_>>().join("\n")
 }
 
 /// What kind of line it is, where it stands, and how sure its fields are.

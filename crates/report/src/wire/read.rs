@@ -1,16 +1,83 @@
 //! `read --json`: MICR and scan lines in fields.
 
-use lockbox_domain::reading::{MicrReading, ScanReading};
+use lockbox_domain::Cents;
+use lockbox_domain::reading::{MicrReading, PaperReading, Said, ScanReading, TypedLine};
 use serde::Serialize;
 
 /// The document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct Document {
     /// The lines that were found, in order.
     pub lines: Vec<Line>,
     /// Files that no line was read from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unreadable: Vec<Unreadable>,
+    /// What is typed on images, where a model of typed text is installed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Paper>,
+}
+
+/// What is typed on an image.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Paper {
+    /// The path as given.
+    pub path: String,
+    /// The amount in figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_cents: Option<Sure<i64>>,
+    /// The legal amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words_cents: Option<Sure<i64>>,
+    /// The date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Sure<String>>,
+    /// Whom it is payable to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payee: Option<Sure<String>>,
+    /// The memo line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memo: Option<Sure<String>>,
+    /// Every line of it, from top to bottom, those that are not sure too.
+    pub lines: Vec<Sure<String>>,
+}
+
+/// Something with its place, and 0 to 1 how sure its least sure character is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sure<T> {
+    /// What.
+    pub value: T,
+    /// How sure.
+    pub confidence: f64,
+    /// x, y, width and height in pixels.
+    #[serde(rename = "box")]
+    pub area: [u32; 4],
+}
+
+impl<T> Sure<T> {
+    fn of<U>(said: &Said<U>, value: impl Fn(&U) -> T) -> Self {
+        Self { value: value(&said.value), confidence: share(said.confidence_permille), area: said.area }
+    }
+}
+
+impl Paper {
+    /// What was read of a picture: what its sure lines say, and all of them.
+    pub fn new(path: &str, said: &PaperReading, lines: &[TypedLine]) -> Self {
+        let cents = |cents: &Cents| cents.get();
+        let line = |line: &TypedLine| Sure {
+            value: line.text.clone(),
+            confidence: share(line.confidence_permille),
+            area: line.area,
+        };
+        Self {
+            path: path.to_owned(),
+            amount_cents: said.amount.as_ref().map(|said| Sure::of(said, cents)),
+            words_cents: said.words.as_ref().map(|said| Sure::of(said, cents)),
+            date: said.date.as_ref().map(|said| Sure::of(said, ToString::to_string)),
+            payee: said.payee.as_ref().map(|said| Sure::of(said, String::clone)),
+            memo: said.memo.as_ref().map(|said| Sure::of(said, String::clone)),
+            lines: lines.iter().map(line).collect(),
+        }
+    }
 }
 
 /// A file that no line was read from.

@@ -74,10 +74,10 @@ fn a_file_full_of_problems_does_not_flood_the_screen() {
 fn lines_read() {
     let document = wire::read::Document {
         lines: vec![wire::read::Line::micr(&micr()), scan_line()],
-        unreadable: Vec::new(),
+        ..wire::read::Document::default()
     };
     both("read", &document, &text::read(&document, Style::PLAIN));
-    let nothing = wire::read::Document { lines: Vec::new(), unreadable: Vec::new() };
+    let nothing = wire::read::Document::default();
     assert_eq!(text::read(&nothing, Style::PLAIN), "No line was found");
 }
 

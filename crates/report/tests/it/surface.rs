@@ -101,7 +101,7 @@ fn read_as_in_the_manual() {
     let expected = json!({"lines":[{"kind":"micr","text":"⑈001234⑈ ⑆121000248⑆ 0123456789⑈","confidence":1.0,
       "fields":{"country":"US","payment":"check","routing":"121000248","routing_valid":true,"account":"0123456789",
                 "serial":"001234","epc":null,"tran_code":null,"amount_cents":null},"unread":0}]});
-    let document = read::Document { lines: vec![read::Line::micr(&micr)], unreadable: Vec::new() };
+    let document = read::Document { lines: vec![read::Line::micr(&micr)], ..read::Document::default() };
     assert_eq!(value(&document), expected);
     let text = wire::to_json(&document).unwrap();
     assert!(text.contains("\"confidence\": 1.0"), "a number with its point: {text}");

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::{Extension, Form};
 use lockbox_domain::people::{Person, Role};
 use lockbox_domain::reading::CheckDigit;
+use lockbox_domain::reading::Said;
 use lockbox_domain::{
     AccountNumber, Action, Cents, Event, ImageFault, ItemId, JournalRow, LineOutcome, QueueId, QueueKind,
     Reason, RoutingNumber, StoredItem,
@@ -236,6 +237,25 @@ fn fields(item: &StoredItem, view: &EntryView) -> Vec<Field> {
             fault => ("Picture", fault.as_str()),
         };
         add(name, Some(value.to_owned()), mark.side.as_str(), true);
+    }
+    if let Some(paper) = of.paper.as_deref() {
+        let mut typed = |name: &'static str, value: Option<(String, u16)>| {
+            let because = |sure: u16| format!("typed on the check, {} % sure", sure / 10);
+            if let Some((value, sure)) = value {
+                add(name, Some(value), &because(sure), false);
+            }
+        };
+        let cents = |said: &Option<Said<Cents>>| {
+            said.as_ref().map(|said| (shown::dollars(&said.value), said.confidence_permille))
+        };
+        let text = |said: &Option<Said<String>>| {
+            said.as_ref().map(|said| (said.value.clone(), said.confidence_permille))
+        };
+        typed("Amount", cents(&paper.amount));
+        typed("In words", cents(&paper.words));
+        typed("Dated", paper.date.as_ref().map(|said| (shown::day(&said.value), said.confidence_permille)));
+        typed("Payable to", text(&paper.payee));
+        typed("Memo", text(&paper.memo));
     }
     add("Dated", of.check_date.map(|d| shown::day(&d)), "as the bank sent it", false);
     add("Payable to", of.payee.clone(), "as the bank sent it", false);
