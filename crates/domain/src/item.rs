@@ -267,9 +267,9 @@ pub struct ReturnedCheck {
 /// One payment of a lockbox file.
 ///
 /// Everything is as the file says it; what it means is found later and never written back here. Only routing number,
-/// account and check number may come from the image instead, and then `line_read` says so; and the remittance text may be
-/// a coupon's scan line, and then it begins with `coupon image:`, or typed text with a labelled number, and then it begins with
-/// `typed on image:`.
+/// account and check number may come from the image instead, and then `line_read` says so; the remittance text may be a
+/// coupon's scan line, and then it begins with `coupon image:`, or typed text with a labelled number, and then it begins
+/// with `typed on image:`; and `paper` is nothing but what the image says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// Its place among the file's payments, from 0.

@@ -29,7 +29,7 @@ pub async fn run(arguments: Arguments, context: Context) -> Result<Exit, Failure
         let [image] = &arguments.files[..] else {
             return Err(Failure::Usage("--explain draws one image: name one file".to_owned()));
         };
-        let drawn = explain_image(image)?;
+        let drawn = explain_image(image, &context.settings)?;
         std::fs::write(out, drawn)
             .map_err(|source| PipelineError::Unwritable { what: out.display().to_string(), source })?;
     }

@@ -2,6 +2,7 @@
 //! coupons.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use lockbox_domain::reading::{CheckDigit, PaperReading};
 use lockbox_domain::{ImageFault, ImageMark, ImageSide, Item, PaymentKind};
@@ -25,9 +26,20 @@ pub(super) const TYPED: &str = "typed on image:";
 
 /// Reads the line of every item that has a front, and compares it with what the file says; and the scan line of every
 /// coupon, where the file has no text of what came with the check. Where neither says whom it is for, and a model of
-/// typed text is there, it reads the papers. The file itself is kept at `archived`.
-pub(super) fn read_lines_of(items: &mut [Item], source: &Source, archived: &Path, settings: &Settings) {
-    items.par_iter_mut().filter(|item| !item.images.is_empty()).for_each(|item| {
+/// typed text is there, it reads the papers. The file itself is kept at `archived`. `read` counts the items that are done;
+/// once `stopped` says so the rest is left unread.
+pub(super) fn read_lines_of(
+    items: &mut [Item],
+    source: &Source,
+    archived: &Path,
+    settings: &Settings,
+    read: &AtomicU64,
+    stopped: &(dyn Fn() -> bool + Sync),
+) {
+    items.par_iter_mut().for_each(|item| {
+        if item.images.is_empty() || stopped() {
+            return;
+        }
         let images = std::mem::take(&mut item.images);
         read_item(item, settings, |side| {
             let image = images.iter().find(|image| image.side == side)?;
@@ -36,6 +48,7 @@ pub(super) fn read_lines_of(items: &mut [Item], source: &Source, archived: &Path
             decode_page(&bytes, page, Limits::default()).ok()
         });
         item.images = images;
+        read.fetch_add(1, Ordering::Relaxed);
     });
 }
 

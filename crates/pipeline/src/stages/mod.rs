@@ -37,6 +37,7 @@ pub mod reporting;
 pub mod returning;
 pub mod showing;
 mod statements;
+mod telling;
 pub mod three_ways;
 pub mod verifying;
 pub mod viewing;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use lockbox_domain::bank::{BankEntry, BankEntryKind};
 use lockbox_domain::{
@@ -16,6 +18,7 @@ use tokio::sync::mpsc;
 
 use super::lines::read_lines_of;
 use super::picturing::keep_named;
+use super::telling::Told;
 use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::look::{Looked, MAX_PROBLEMS, missing_images, returned};
@@ -30,6 +33,9 @@ const CHUNK_ITEMS: usize = 5_000;
 
 /// How many where images are read on the way: a chunk should take a second or two.
 const CHUNK_IMAGES: usize = 500;
+
+/// How many where typed text may be read too, at a second or two an item.
+const CHUNK_TYPED: usize = 50;
 
 /// What the reading thread passes on.
 #[derive(Default)]
@@ -56,13 +62,22 @@ struct Images<'a> {
     read: bool,
     /// Items before this are here from an import that was broken off: what their images say is known.
     known: u32,
+    /// Items whose images are read, or were.
+    done: &'a AtomicU64,
 }
 
 impl Images<'_> {
-    fn read_lines_of(self, items: &mut [Item]) {
+    /// How many items are read together: a second's work or two, so that a kill costs no more.
+    fn at_once(self) -> usize {
+        if self.settings.typed_text.is_some() { CHUNK_TYPED } else { CHUNK_IMAGES }
+    }
+
+    /// Reads those of the items that are new, as long as somebody waits for them.
+    fn read_lines_of(self, items: &mut [Item], sender: &mpsc::Sender<Chunk>) {
         let known = items.partition_point(|item| item.ordinal < self.known);
         if let Some(new) = items.get_mut(known..).filter(|new| self.read && !new.is_empty()) {
-            read_lines_of(new, self.source, self.archived, self.settings);
+            self.done.fetch_add(known as u64, Ordering::Relaxed);
+            read_lines_of(new, self.source, self.archived, self.settings, self.done, &|| sender.is_closed());
         }
     }
 }
@@ -92,6 +107,8 @@ pub(super) async fn load(
         typed.ready()?;
     }
     let known = office.store().items_loaded(record.id).await?;
+    let read_of = Arc::new(AtomicU64::new(0));
+    let done = read_of.clone();
     let reader = tokio::task::spawn_blocking(move || -> Result<Rest, PipelineError> {
         let reader = crate::look::reader_of(&settings, format, profile.as_deref(), &archived)?;
         let Some(mut reader) = reader else {
@@ -103,6 +120,7 @@ pub(super) async fn load(
             archived: &archived,
             read: settings.read_images,
             known,
+            done: &done,
         };
         let unreadable = |source| PipelineError::Unreadable { path: archived.clone(), source };
         read(&mut *reader, images, &sender).map_err(unreadable)
@@ -111,7 +129,8 @@ pub(super) async fn load(
     let mut batches: Vec<BatchRecord> = Vec::new();
     let mut told_returns = 0_u32;
     let mut pace = Pace::new();
-    while let Some(chunk) = receiver.recv().await {
+    let mut told = Told::new(progress, &read_of);
+    while let Some(chunk) = told.until(receiver.recv()).await {
         // A bundle of returns is no batch of a lockbox.
         let batches_of = chunk.batches.into_iter().filter(|b| b.items > 0 || !b.sound || b.lockbox.is_some());
         let added: Vec<BatchRecord> =
@@ -123,7 +142,7 @@ pub(super) async fn load(
             told_returns += u32::try_from(told.len()).unwrap_or(u32::MAX);
         }
         keep_named(office, record.id, &chunk.items, &beside).await?;
-        progress.advance(chunk.items.len() as u64);
+        told.written(chunk.items.len() as u64);
         batches.extend(added);
     }
     let rest = reader.await.map_err(|e| PipelineError::Broken(format!("reading stopped: {e}")))??;
@@ -198,16 +217,16 @@ fn read(
             }
             PaymentEvent::FileEnd(_) => break,
         }
-        let full = if with_images { CHUNK_IMAGES } else { CHUNK_ITEMS };
+        let full = if with_images { images.at_once() } else { CHUNK_ITEMS };
         if chunk.items.len() + chunk.returns.len() >= full {
-            images.read_lines_of(&mut chunk.items);
+            images.read_lines_of(&mut chunk.items, sender);
             // A writer that stopped has its own error to tell; reading on would be for nothing.
             if sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
                 return Ok(rest);
             }
         }
     }
-    images.read_lines_of(&mut chunk.items);
+    images.read_lines_of(&mut chunk.items, sender);
     let _ = sender.blocking_send(chunk);
     Ok(rest)
 }

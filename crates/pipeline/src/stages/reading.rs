@@ -4,13 +4,14 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use lockbox_domain::reading::TypedLine;
 use lockbox_domain::{ImageRef, ImageSide, ProblemCode, Scope, Severity};
 use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::lines::Lines;
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
-use lockbox_micr::image::e13b::{explain, explain_characters, read_e13b};
+use lockbox_micr::image::e13b::{explain_characters, read_e13b};
 use lockbox_micr::image::ocr::read_ocr;
-use lockbox_micr::image::{Limits, Picture, decode, decode_page};
+use lockbox_micr::image::{Character, Limits, Picture, decode, decode_page};
 use lockbox_micr::{read_micr, read_paper, read_scan_lines};
 use lockbox_report::wire::read::{Document, Line, Paper, Unreadable};
 use rayon::prelude::*;
@@ -49,18 +50,34 @@ pub fn read_lines(
     Ok(document)
 }
 
-/// The picture at `path` with what was seen on it, as PNG.
-pub fn explain_image(path: &Path) -> Result<Vec<u8>, PipelineError> {
+/// The picture at `path` with what was seen on it, as PNG: the line's characters, and lines of type where a model reads them.
+pub fn explain_image(path: &Path, settings: &Settings) -> Result<Vec<u8>, PipelineError> {
     let broken = |message: String| PipelineError::Usage(format!("`{}`: {message}", path.display()));
     let picture = picture(path)?.map_err(broken)?;
-    let drawn = if let Some(line) = read_e13b(&picture) {
-        explain(&picture, &line)
+    let whole = [0, 0, picture.width(), picture.height()];
+    let (upside_down, area, mut seen) = if let Some(line) = read_e13b(&picture) {
+        (line.upside_down, line.area, line.characters)
     } else if let Some(line) = read_ocr(&picture) {
-        explain_characters(&picture, line.upside_down, line.area, &line.characters)
+        (line.upside_down, line.area, line.characters)
     } else {
-        picture
+        (false, whole, Vec::new())
     };
+    if let Some(typed) = &settings.typed_text {
+        typed.ready()?;
+        let turned = upside_down.then(|| picture.upside_down());
+        seen.extend(typed.lines(turned.as_ref().unwrap_or(&picture)).iter().map(as_one));
+    }
+    let drawn =
+        if seen.is_empty() { picture } else { explain_characters(&picture, upside_down, area, &seen) };
     drawn.png().map_err(|e| broken(e.to_string()))
+}
+
+/// A line of type as if it were one character: it is drawn in the same way.
+fn as_one(line: &TypedLine) -> Character {
+    let likeliest = line.text.chars().next().unwrap_or('?');
+    let value = if line.confidence_permille < SURE { '?' } else { likeliest };
+    let (confidence_permille, area) = (line.confidence_permille, line.area);
+    Character { value, confidence_permille, likeliest, runner_up: None, area }
 }
 
 fn read_file(path: &Path, settings: &Settings) -> Result<Document, PipelineError> {
