@@ -151,4 +151,7 @@ pub struct PaperReading {
     pub memo: Option<Said<String>>,
     /// Lines with a labelled number on them.
     pub numbers: Vec<Said<String>>,
+    /// Lines that are not sure, by hand perhaps, with a number long enough to be somebody's: for whoever keys, never for
+    /// posting.
+    pub offered: Vec<Said<String>>,
 }

@@ -69,6 +69,8 @@ struct Paper<'a> {
     memo: Option<Saying<Cow<'a, str>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     numbers: Vec<Saying<Cow<'a, str>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    offered: Vec<Saying<Cow<'a, str>>>,
 }
 
 type Saying<T> = (T, [u32; 4], u16);
@@ -91,6 +93,7 @@ fn write_paper(paper: &PaperReading) -> Paper<'_> {
         payee: paper.payee.as_ref().map(text),
         memo: paper.memo.as_ref().map(text),
         numbers: paper.numbers.iter().map(text).collect(),
+        offered: paper.offered.iter().map(text).collect(),
     }
 }
 
@@ -106,6 +109,7 @@ fn read_paper(paper: Paper<'_>) -> Result<PaperReading> {
         payee: paper.payee.map(|said| read_saying(said, Cow::into_owned)),
         memo: paper.memo.map(|said| read_saying(said, Cow::into_owned)),
         numbers: paper.numbers.into_iter().map(|said| read_saying(said, Cow::into_owned)).collect(),
+        offered: paper.offered.into_iter().map(|said| read_saying(said, Cow::into_owned)).collect(),
     })
 }
 

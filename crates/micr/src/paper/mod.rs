@@ -21,6 +21,11 @@ const ORDER_OF: [&str; 6] =
 /// Words before which the memo stands.
 const MEMO: [&str; 4] = ["memo", "for", "re", "reference"];
 
+/// Lines that are less sure than is asked for are offered to people from this on, of 1000.
+const OFFERED: u16 = 300;
+/// And where they have so many digits: shorter numbers are nobody's with us.
+const OFFERED_DIGITS: usize = 7;
+
 /// Reads the lines whose least sure character is at least that sure (of 1000). The others count as what stands there:
 /// where the payee's line is not sure there is no payee, and not what stands behind it.
 pub fn read_paper(all: &[TypedLine], sure: u16, rules: &MemoRules) -> PaperReading {
@@ -40,7 +45,11 @@ pub fn read_paper(all: &[TypedLine], sure: u16, rules: &MemoRules) -> PaperReadi
         _ => (amount::in_figures(&lines), words(&lines)),
     };
     let beside = |labels: &[&str]| beside(&all, labels).filter(|said| said.confidence_permille >= sure);
+    let long = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= OFFERED_DIGITS;
+    let offered =
+        all.iter().filter(|line| (OFFERED..sure).contains(&line.confidence_permille) && long(&line.text));
     PaperReading {
+        offered: offered.map(|line| said(line, line.text.clone())).collect(),
         amount,
         words,
         date: only(lines.iter().filter_map(|line| Some(said(line, date::date(&line.text)?)))),
@@ -146,6 +155,10 @@ mod tests {
         assert_eq!(read.payee.map(|s| s.value).as_deref(), Some("Kaiser Permanente Inc"), "the nearest");
         lines[5].confidence_permille = 500;
         assert_eq!(read_paper(&lines, 950, &rules()).payee, None, "the nearest is not sure");
+        lines[11].confidence_permille = 600;
+        let read = read_paper(&lines, 950, &rules());
+        assert_eq!((read.memo, read.numbers.len()), (None, 0));
+        assert_eq!(read.offered.iter().map(|s| s.value.as_str()).collect::<Vec<_>>(), ["Acct 1007809633"]);
         assert_eq!(read_paper(&[], 950, &rules()), PaperReading::default());
     }
 

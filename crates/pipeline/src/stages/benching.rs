@@ -5,10 +5,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lockbox_domain::Cents;
-use lockbox_domain::reading::Said;
+use lockbox_domain::reading::{CheckDigit, Said};
 use lockbox_micr::image::Picture;
-use lockbox_micr::image::e13b::{held_out, in_letters, read_e13b};
-use lockbox_micr::image::ocr::read_ocr;
+use lockbox_micr::image::e13b::{E13bLine, held_out, in_letters, read_e13b};
+use lockbox_micr::image::ocr::{read_ocr, read_scan};
 use lockbox_micr::read_paper;
 use lockbox_report::wire::bench::{Document, Row, Wrong};
 
@@ -27,6 +27,8 @@ struct Outcome {
     file: String,
     truth: String,
     read: Option<String>,
+    /// True where the line says of itself that it is not right.
+    refused: bool,
     spent: Duration,
     /// Of that, until there were pixels.
     decoding: Duration,
@@ -34,7 +36,7 @@ struct Outcome {
 
 impl Outcome {
     fn rejected(&self) -> bool {
-        self.read.as_ref().is_none_or(|r| r.contains('?'))
+        self.refused || self.read.as_ref().is_none_or(|r| r.contains('?'))
     }
 
     /// Equal, blanks ignored; what the truth could not tell may be anything.
@@ -46,7 +48,7 @@ impl Outcome {
 
     /// Characters that are wrong and are not flagged, by position where the lengths agree, else by length.
     fn wrong_characters(&self) -> u64 {
-        let Some(read) = &self.read else { return 0 };
+        let Some(read) = self.read.as_ref().filter(|_| !self.refused) else { return 0 };
         if read.len() != self.truth.len() {
             return if self.rejected() { 0 } else { read.len().abs_diff(self.truth.len()) as u64 };
         }
@@ -86,24 +88,42 @@ pub fn bench_read(folder: &Path, settings: &Settings) -> Result<Document, Pipeli
         let begun = Instant::now();
         let found = picture(&folder.join(field(file)))?.ok();
         let decoding = begun.elapsed();
-        let (characters, upside_down) = if field(kind).starts_with("ocr") {
-            let line = found.as_ref().and_then(read_ocr);
-            line.map(|line| (line.characters, line.upside_down)).unzip()
+        let (read, refused, upside_down) = if field(kind).starts_with("ocr") {
+            scan_line(found.as_ref(), settings)
         } else {
             let line = found.as_ref().and_then(read_e13b);
-            line.map(|line| (line.characters, line.upside_down)).unzip()
+            let turned = line.as_ref().is_some_and(|line| line.upside_down);
+            let letters = |line: E13bLine| line.characters.iter().map(|c| in_letters(c.value)).collect();
+            (line.map(letters), false, turned)
         };
         let spent = begun.elapsed();
-        let read = characters.map(|characters| characters.iter().map(|c| in_letters(c.value)).collect());
-        outcomes.push(Outcome { kind: field(kind), file: field(file), truth, read, spent, decoding });
+        outcomes.push(Outcome {
+            kind: field(kind),
+            file: field(file),
+            truth,
+            read,
+            refused,
+            spent,
+            decoding,
+        });
         if let Some((model, picture)) = model.zip(found) {
-            let picture = if upside_down == Some(true) { picture.upside_down() } else { picture };
+            let picture = if upside_down { picture.upside_down() } else { picture };
             let known =
                 typed.iter().map(|(name, at)| (*name, field(*at))).filter(|(_, truth)| !truth.is_empty());
             outcomes.extend(typed_outcomes(model, &picture, &field(file), known.collect(), settings));
         }
     }
     Ok(document(&outcomes))
+}
+
+/// A coupon's scan line as import takes it: in the fields of a template, refused where none fits or its check digit is wrong;
+/// and whether the picture stands on its head.
+fn scan_line(picture: Option<&Picture>, settings: &Settings) -> (Option<String>, bool, bool) {
+    let Some(line) = picture.and_then(read_ocr) else { return (None, false, false) };
+    let reading = read_scan(&line, &settings.templates);
+    let refused = reading.as_ref().is_none_or(|reading| reading.check_digit == Some(CheckDigit::Bad));
+    let text = reading.map_or_else(|| line.text.clone(), |reading| reading.text);
+    (Some(text.chars().filter(|c| *c != ' ').collect()), refused, line.upside_down)
 }
 
 /// What became of each thing that is known to be typed on a picture. The time is that of the whole picture.
@@ -127,7 +147,7 @@ fn typed_outcomes(
             _ => said.memo.as_ref().map(|said| said.value.clone()),
         };
         let kind = format!("{OF_TYPE}{name}");
-        Outcome { kind, file: file.to_owned(), truth, read, spent, decoding: Duration::ZERO }
+        Outcome { kind, file: file.to_owned(), truth, read, refused: false, spent, decoding: Duration::ZERO }
     };
     known.into_iter().map(outcome).collect()
 }

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use lockbox_domain::reading::{CheckDigit, PaperReading};
 use lockbox_domain::{ImageFault, ImageMark, ImageSide, Item, PaymentKind};
 use lockbox_micr::image::e13b::{E13bLine, read_e13b};
-use lockbox_micr::image::ocr::read_ocr;
+use lockbox_micr::image::ocr::{read_ocr, read_scan};
 use lockbox_micr::image::{Limits, Picture, decode_page, quality, quality_beside, unsigned};
-use lockbox_micr::{compare_with_image, read_paper, read_scan_lines};
+use lockbox_micr::{compare_with_image, read_paper};
 use rayon::prelude::*;
 
 use super::posting::memo_rules;
@@ -68,8 +68,10 @@ pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], settings: &Settings) 
 
 fn read_item(item: &mut Item, settings: &Settings, picture_of: impl Fn(ImageSide) -> Option<Picture>) {
     let mut front = picture_of(ImageSide::Front);
+    let mut band = None;
     if let Some(picture) = &front {
         let line = read_e13b(picture);
+        band = line.as_ref().map(|line| line.area);
         item.image_marks = marks(picture, line.as_ref());
         let turned = line.as_ref().is_some_and(|line| line.upside_down).then(|| picture.upside_down());
         if let Some(line) = line {
@@ -83,7 +85,7 @@ fn read_item(item: &mut Item, settings: &Settings, picture_of: impl Fn(ImageSide
     let mut coupon = picture_of(ImageSide::Coupon);
     let line = coupon.as_ref().and_then(read_ocr);
     if let Some(line) = &line
-        && let Some(reading) = read_scan_lines(&line.text, &settings.templates)
+        && let Some(reading) = read_scan(line, &settings.templates)
         && reading.unread == 0
         && reading.check_digit == Some(CheckDigit::Ok)
     {
@@ -92,7 +94,7 @@ fn read_item(item: &mut Item, settings: &Settings, picture_of: impl Fn(ImageSide
         if line.is_some_and(|line| line.upside_down) {
             coupon = coupon.map(|picture| picture.upside_down());
         }
-        read_typed(item, typed, settings, front.as_ref(), coupon.as_ref());
+        read_typed(item, typed, settings, (front.as_ref(), band), coupon.as_ref());
     }
 }
 
@@ -101,13 +103,18 @@ fn read_typed(
     item: &mut Item,
     typed: &TypedText,
     settings: &Settings,
-    front: Option<&Picture>,
+    (front, band): (Option<&Picture>, Option<[u32; 4]>),
     coupon: Option<&Picture>,
 ) {
     let rules = memo_rules(&settings.config);
-    let read = |picture: &Picture| read_paper(&typed.lines(picture), SURE, &rules);
-    let coupon = coupon.map(&read).unwrap_or_default();
-    let front = front.map(&read).unwrap_or_default();
+    let coupon = coupon.map(|picture| read_paper(&typed.lines(picture), SURE, &rules)).unwrap_or_default();
+    let front = front.map(|picture| {
+        let mut lines = typed.lines(picture);
+        // The MICR line is none of type, and its reader knows it better.
+        lines.retain(|line| band.is_none_or(|band| !crosses(line.area, band)));
+        read_paper(&lines, SURE, &rules)
+    });
+    let front = front.unwrap_or_default();
     let said = coupon.numbers.iter().chain(&front.numbers).chain(&front.memo);
     let mut texts: Vec<&str> = Vec::new();
     for text in said.map(|said| said.value.as_str()) {
@@ -121,6 +128,12 @@ fn read_typed(
     if front != PaperReading::default() {
         item.paper = Some(Box::new(front));
     }
+}
+
+/// True where two boxes have something in common.
+fn crosses(one: [u32; 4], other: [u32; 4]) -> bool {
+    let apart = |at: usize| one[at] + one[at + 2] <= other[at] || other[at] + other[at + 2] <= one[at];
+    !apart(0) && !apart(1)
 }
 
 /// What is wrong with a front. Money orders are signed by the purchaser or not at all, and where varies.

@@ -10,7 +10,7 @@ use lockbox_ingest::event::PaymentEvent;
 use lockbox_ingest::lines::Lines;
 use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 use lockbox_micr::image::e13b::{explain_characters, read_e13b};
-use lockbox_micr::image::ocr::read_ocr;
+use lockbox_micr::image::ocr::{read_ocr, read_scan};
 use lockbox_micr::image::{Character, Limits, Picture, decode, decode_page};
 use lockbox_micr::{read_micr, read_paper, read_scan_lines};
 use lockbox_report::wire::read::{Document, Line, Paper, Unreadable};
@@ -50,7 +50,8 @@ pub fn read_lines(
     Ok(document)
 }
 
-/// The picture at `path` with what was seen on it, as PNG: the line's characters, and lines of type where a model reads them.
+/// The picture at `path` with what was seen on it, as PNG: the line's characters, and lines of type where a model reads
+/// them.
 pub fn explain_image(path: &Path, settings: &Settings) -> Result<Vec<u8>, PipelineError> {
     let broken = |message: String| PipelineError::Usage(format!("`{}`: {message}", path.display()));
     let picture = picture(path)?.map_err(broken)?;
@@ -216,7 +217,7 @@ fn image_lines(picture: &Picture, settings: &Settings) -> (Vec<Line>, bool) {
     let whole = micr.as_ref().is_some_and(|line| line.unread == 0);
     let ocr = if whole { None } else { read_ocr(picture) };
     let scan = ocr.and_then(|line| {
-        let reading = read_scan_lines(&line.text, &settings.templates)?;
+        let reading = read_scan(&line, &settings.templates)?;
         Some((Line::scan(&reading).on_image(line.face.as_str(), line.area), line.upside_down))
     });
     let micr = micr.map(|line| (Line::micr(&line.reading()).on_image("e13b", line.area), line.upside_down));

@@ -1,4 +1,5 @@
-//! What a line of a check cannot say. A rule can reject, it never says what would be right.
+//! What a line of a check cannot say, and what its check digit confirms. A rule can reject or confirm what was read; it
+//! never says what would be right.
 
 use lockbox_domain::RoutingNumber;
 
@@ -15,6 +16,34 @@ pub(super) fn doubt_what_cannot_be(
     let dash = wrong_dash(characters);
     for (from, to) in [amount, transit, dash].into_iter().flatten() {
         doubt(characters, from, to);
+    }
+}
+
+/// A digit of the transit number that is not sure is taken where its likeliest reading has at least this share, of 1000,
+/// and makes the check digit right.
+const LIKELY: u16 = 500;
+
+/// Takes the one doubtful digit of a transit number for its likeliest reading where the check digit says so too: it tells
+/// every single digit that is wrong, so the two confirm each other. Two doubts are left as they are.
+pub(super) fn settle_transit(characters: &mut [Character]) {
+    let at: Vec<usize> =
+        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
+    for pair in at.windows(2) {
+        let &[open, close] = pair else { continue };
+        if close - open != 10 {
+            continue;
+        }
+        let Some(field) = characters.get_mut(open + 1..close) else { continue };
+        let mut doubts = field.iter().enumerate().filter(|(_, c)| c.value == '?').map(|(at, _)| at);
+        let (Some(doubt), None) = (doubts.next(), doubts.next()) else { continue };
+        let digit = |(at, c): (usize, &Character)| if at == doubt { c.likeliest } else { c.value };
+        let digits: String = field.iter().enumerate().map(digit).collect();
+        let Some(character) = field.get_mut(doubt).filter(|c| c.confidence_permille >= LIKELY) else {
+            continue;
+        };
+        if RoutingNumber::parse(&digits).is_some_and(|number| number.check_digit_ok()) {
+            character.value = character.likeliest;
+        }
     }
 }
 
@@ -74,6 +103,42 @@ fn wrong_dash(characters: &[Character]) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Digits of a transit number, one or two of them doubtful with what is likeliest and how likely, and as it is told.
+    #[test]
+    fn a_check_digit_settles_one_doubt() {
+        for (doubts, expected) in [
+            (&[(8, '8', 600)][..], "⑆121000358⑆1"),
+            (&[(8, '9', 900)], "⑆12100035?⑆1"),
+            (&[(0, '1', 600)], "⑆121000358⑆1"),
+            (&[(0, '1', 400)], "⑆?21000358⑆1"),
+            (&[(0, '⑈', 900)], "⑆?21000358⑆1"),
+            (&[(0, '1', 900), (1, '2', 900)], "⑆??1000358⑆1"),
+        ] {
+            let mut characters: Vec<Character> = "⑆121000358⑆1"
+                .chars()
+                .map(|value| Character {
+                    value,
+                    confidence_permille: 990,
+                    likeliest: value,
+                    runner_up: None,
+                    area: [0; 4],
+                })
+                .collect();
+            for (at, likeliest, confidence_permille) in doubts {
+                let place = &mut characters[at + 1];
+                *place = Character {
+                    value: '?',
+                    likeliest: *likeliest,
+                    confidence_permille: *confidence_permille,
+                    ..*place
+                };
+            }
+            settle_transit(&mut characters);
+            let told: String = characters.iter().map(|c| c.value).collect();
+            assert_eq!(told, expected, "{doubts:?}");
+        }
+    }
 
     /// A line as it is read, `A` to `D` for the symbols, and as it is told.
     #[test]

@@ -234,6 +234,7 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> 
         let nothing = Character { value: '?', confidence_permille: 0, likeliest: '?', runner_up: None, area };
         characters.insert(at, nothing);
     }
+    grammar::settle_transit(&mut characters);
     E13bLine {
         text: spaced(&characters, &xs),
         confidence_permille: permille(looks.share),

@@ -2,10 +2,14 @@
 //!
 //! The rows of a picture are found and brought to one scale as lines of E-13B are, and a network of the same kind judges
 //! the places: it knows the digits of either face, and which face a line is in. A digit that is not sure is `?`; whether
-//! the line as a whole may be used is for its template and check digits to say ([`crate::read_scan_lines`]). All of it is
+//! the line as a whole may be used is for its template and check digits to say ([`read_scan`]). All of it is
 //! in whole numbers.
 
+mod scanned;
+
 use std::sync::LazyLock;
+
+pub use scanned::read_scan;
 
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;

@@ -256,6 +256,10 @@ fn fields(item: &StoredItem, view: &EntryView) -> Vec<Field> {
         typed("Dated", paper.date.as_ref().map(|said| (shown::day(&said.value), said.confidence_permille)));
         typed("Payable to", text(&paper.payee));
         typed("Memo", text(&paper.memo));
+        for said in &paper.offered {
+            let because = format!("perhaps, {} % sure: look at it", said.confidence_permille / 10);
+            add("On the check", Some(said.value.clone()), &because, true);
+        }
     }
     add("Dated", of.check_date.map(|d| shown::day(&d)), "as the bank sent it", false);
     add("Payable to", of.payee.clone(), "as the bank sent it", false);
