@@ -116,8 +116,8 @@ pub fn bench_read(folder: &Path, settings: &Settings) -> Result<Document, Pipeli
     Ok(document(&outcomes))
 }
 
-/// A coupon's scan line as import takes it: in the fields of a template, refused where none fits or its check digit is wrong;
-/// and whether the picture stands on its head.
+/// A coupon's scan line as import takes it: in the fields of a template, refused where none fits or its check digit is
+/// wrong; and whether the picture stands on its head.
 fn scan_line(picture: Option<&Picture>, settings: &Settings) -> (Option<String>, bool, bool) {
     let Some(line) = picture.and_then(read_ocr) else { return (None, false, false) };
     let reading = read_scan(&line, &settings.templates);
