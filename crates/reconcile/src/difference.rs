@@ -71,8 +71,8 @@ fn whole_items(items: &[Counted], over: i64, ideas: &mut Vec<Idea>) {
         let idea = |says: String| Idea { says, items: vec![number] };
         if alone {
             let says = format!(
-                "item {number} of {amount} is the whole difference and has no image, as {pictured} others have: there may be \
-                 no such check"
+                "item {number} of {amount} is the whole difference and has no image, as {pictured} others have: there may \
+                 be no such check"
             );
             ideas.insert(0, idea(says));
         } else {

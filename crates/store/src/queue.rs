@@ -167,7 +167,7 @@ impl Store {
         };
         let mut days = self.db.rows(&BY_DAY, &[]).await?.iter_mut().map(read).collect::<Result<Vec<_>>>()?;
         // The engines differ on which side of the days an entry without one comes.
-        days.sort_by_key(|row| (row.day, row.region));
+        days.sort_by_cached_key(|row| (row.day, row.region.map(|region| region.to_string())));
         Ok(days)
     }
 

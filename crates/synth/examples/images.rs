@@ -3,8 +3,8 @@
 //!
 //! Whole checks and money orders, with `--lines` their MICR lines alone, or with `--face ocr-a` (or `ocr-b`) scan lines of
 //! coupons, in every noise class in turn (`--noise` for one of them, `--dpi` for another resolution than 200, `--grey` for
-//! JPEG). `truth.csv` has the columns file, kind and micr (`A` transit, `B` amount, `C` on-us, `D` dash), and for whole checks
-//! amount, words, date, payee and memo: what is typed on them.
+//! JPEG). `truth.csv` has the columns file, kind and micr (`A` transit, `B` amount, `C` on-us, `D` dash), and for whole
+//! checks amount, words, date, payee and memo: what is typed on them.
 
 use std::error::Error;
 use std::fs;
