@@ -79,7 +79,9 @@ fn beside(lines: &[&TypedLine], labels: &[&str]) -> Option<Said<String>> {
             }
             let next = right_of(line, lines)?;
             // A label may stand on two lines of type: "PAY TO THE" over "ORDER OF".
-            let is_label = labels.iter().any(|label| after_label(&next.text, label).is_some());
+            let part =
+                ["the", "to the", "order"].iter().any(|part| next.text.trim().eq_ignore_ascii_case(part));
+            let is_label = part || labels.iter().any(|label| after_label(&next.text, label).is_some());
             (!is_label).then(|| said(next, next.text.trim().to_owned()))
         })
     })
@@ -160,6 +162,19 @@ mod tests {
         assert_eq!((read.memo, read.numbers.len()), (None, 0));
         assert_eq!(read.offered.iter().map(|s| s.value.as_str()).collect::<Vec<_>>(), ["Acct 1007809633"]);
         assert_eq!(read_paper(&[], 950, &rules()), PaperReading::default());
+    }
+
+    #[test]
+    fn a_label_in_pieces_is_no_payee() {
+        let mut lines = check();
+        lines[3] = line("PAY TO", [40, 160, 60, 16], 990);
+        lines.push(line("THE", [105, 160, 35, 16], 990));
+        let read = read_paper(&lines, 950, &rules());
+        assert_eq!(
+            read.payee.map(|s| s.value).as_deref(),
+            Some("Kaiser Permanente"),
+            "behind the other line"
+        );
     }
 
     #[test]
