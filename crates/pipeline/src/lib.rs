@@ -67,4 +67,4 @@ pub use stages::viewing::{
     EntryView, FileView, Holder, MOST_WAITING, Twin, days, entry_view, file_view, files, waiting,
 };
 pub use time::{business_day, deposit_day};
-pub use typed::{SURE, TypedText};
+pub use typed::TypedText;

@@ -19,6 +19,12 @@ pub struct Character {
 }
 
 impl Character {
+    /// One without any doubt.
+    #[cfg(test)]
+    pub(super) fn sure(value: char) -> Self {
+        Self { value, confidence_permille: 990, likeliest: value, runner_up: None, area: [0; 4] }
+    }
+
     /// A character as it was seen, `?` where it is not sure; `letter` says what a class is written as.
     pub(super) fn of(seen: &Seen, letter: impl Fn(usize) -> Option<char>) -> Self {
         let likeliest = letter(seen.class).unwrap_or('?');
@@ -30,6 +36,19 @@ impl Character {
             area: seen.area,
         }
     }
+}
+
+/// A doubtful character may be taken for its likeliest reading, where a check digit confirms it, from this share on, of 1000.
+const LIKELY: u16 = 500;
+
+/// The place of the one character that is doubtful and likely enough to be confirmed; none where several are doubtful.
+///
+/// A check digit tells every single digit that is wrong. So the likeliest reading of one doubt and the check digit that it
+/// makes right confirm each other; with two doubts it says nothing of either.
+pub(super) fn one_doubt(characters: &[Character]) -> Option<usize> {
+    let mut doubts = characters.iter().enumerate().filter(|(_, character)| character.value == '?');
+    let (at, doubt) = doubts.next()?;
+    (doubts.next().is_none() && doubt.confidence_permille >= LIKELY && doubt.likeliest != '?').then_some(at)
 }
 
 pub(super) fn permille(share: u32) -> u16 {

@@ -1,5 +1,6 @@
 //! Bytes to grey pixels and back to PNG.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use super::group4;
@@ -75,6 +76,11 @@ impl Picture {
     #[must_use]
     pub fn upside_down(&self) -> Self {
         Self { grey: self.grey.iter().rev().copied().collect(), ..*self }
+    }
+
+    /// The picture the right way up, where it is known whether it stands on its head.
+    pub fn upright(&self, is_upside_down: bool) -> Cow<'_, Self> {
+        if is_upside_down { Cow::Owned(self.upside_down()) } else { Cow::Borrowed(self) }
     }
 
     /// A part of it: left, top, width and height in pixels; none where that is not all inside.

@@ -9,14 +9,13 @@ use lockbox_domain::reading::{CheckDigit, Said};
 use lockbox_micr::image::Picture;
 use lockbox_micr::image::e13b::{E13bLine, held_out, in_letters, read_e13b};
 use lockbox_micr::image::ocr::{read_ocr, read_scan};
-use lockbox_micr::read_paper;
 use lockbox_report::wire::bench::{Document, Row, Wrong};
 
-use super::posting::memo_rules;
+use super::lines::paper;
 use super::reading::picture;
 use crate::config::Settings;
 use crate::error::PipelineError;
-use crate::typed::{SURE, TypedText};
+use crate::typed::TypedText;
 
 /// Kinds of typed text begin with this.
 const OF_TYPE: &str = "typed ";
@@ -107,7 +106,7 @@ pub fn bench_read(folder: &Path, settings: &Settings) -> Result<Document, Pipeli
             decoding,
         });
         if let Some((model, picture)) = model.zip(found) {
-            let picture = if upside_down { picture.upside_down() } else { picture };
+            let picture = picture.upright(upside_down);
             let known =
                 typed.iter().map(|(name, at)| (*name, field(*at))).filter(|(_, truth)| !truth.is_empty());
             outcomes.extend(typed_outcomes(model, &picture, &field(file), known.collect(), settings));
@@ -135,7 +134,7 @@ fn typed_outcomes(
     settings: &Settings,
 ) -> Vec<Outcome> {
     let begun = Instant::now();
-    let said = read_paper(&model.lines(picture), SURE, &memo_rules(&settings.config));
+    let said = paper(&model.lines(picture), settings);
     let spent = begun.elapsed();
     let plain = |cents: &Said<Cents>| format!("{}.{:02}", cents.value.get() / 100, cents.value.get() % 100);
     let outcome = |(name, truth): (&str, String)| {

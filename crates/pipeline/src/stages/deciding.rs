@@ -6,7 +6,6 @@ use lockbox_domain::{
     AccountNumber, Action, BatchState, Cents, DecisionRecord, FileId, FileState, JournalRow, QueueEntry,
     QueueId, QueueKind, QueueState, Reason, Region, StoredItem, Transfer,
 };
-use lockbox_micr::read_remittance;
 use lockbox_posting::{Decision, Known, Subject, decide, last_decision, needs, undo};
 use lockbox_report::wire::queue::{self, Entry, List};
 use lockbox_store::{Change, Claim, QueueFilter, Recorded};
@@ -14,7 +13,7 @@ use lockbox_store::{Change, Claim, QueueFilter, Recorded};
 use super::balancing::balance_of;
 use super::keying::{self, Turn};
 use super::looking_up::known_accounts;
-use super::posting::memo_rules;
+use super::posting::remittance_of;
 use super::reconciling::numbered;
 use crate::error::PipelineError;
 use crate::office::Office;
@@ -457,8 +456,7 @@ impl Asked {
         stored: &StoredItem,
         accounts: &[AccountNumber],
     ) -> Result<Self, PipelineError> {
-        let rules = memo_rules(office.config());
-        let reading = read_remittance(&stored.item.remittance, &office.settings().templates, &rules);
+        let reading = remittance_of(&stored.item, office.settings());
         let mut asked = needs(&stored.item, &reading);
         asked.accounts.extend_from_slice(accounts);
         let payers: Vec<i64> = asked.payer.into_iter().collect();

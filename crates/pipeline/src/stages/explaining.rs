@@ -6,11 +6,10 @@ use lockbox_domain::report_rows::{ExplainStep, Explanation};
 use lockbox_domain::{
     ImageFault, ItemId, LineOutcome, LockboxNumber, QueueId, StoredItem, positions, sanitise,
 };
-use lockbox_micr::read_remittance;
 use lockbox_report::wire::explain::{Document, document};
 
 use super::lines::{OFF_COUPON, TYPED};
-use super::posting::memo_rules;
+use super::posting::remittance_of;
 use super::showing::read_range;
 use crate::error::PipelineError;
 use crate::office::Office;
@@ -173,8 +172,7 @@ fn read_steps(office: &Office, stored: &StoredItem, steps: &mut Vec<ExplainStep>
         steps.push(step("image", said, &[]));
     }
     steps.extend(item.paper.as_deref().and_then(typed));
-    let rules = memo_rules(office.config());
-    let reading = read_remittance(&item.remittance, &office.settings().templates, &rules);
+    let reading = remittance_of(item, office.settings());
     if let Some(scan) = &reading.scan {
         steps.push(step(
             "scan line",

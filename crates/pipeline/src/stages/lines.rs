@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use lockbox_domain::reading::{CheckDigit, PaperReading};
+use lockbox_domain::reading::{CheckDigit, PaperReading, TypedLine};
 use lockbox_domain::{ImageFault, ImageMark, ImageSide, Item, PaymentKind};
 use lockbox_micr::image::e13b::{E13bLine, read_e13b};
 use lockbox_micr::image::ocr::{read_ocr, read_scan};
@@ -16,7 +16,7 @@ use super::posting::memo_rules;
 use crate::archive::stretch;
 use crate::config::Settings;
 use crate::sources::Source;
-use crate::typed::{SURE, TypedText};
+use crate::typed::SURE;
 
 /// What remittance text begins with that is read off a coupon's image and not in the file.
 pub(super) const OFF_COUPON: &str = "coupon image:";
@@ -67,54 +67,44 @@ pub(super) fn read_shown(items: &mut [(Item, Vec<Shown>)], settings: &Settings) 
 }
 
 fn read_item(item: &mut Item, settings: &Settings, picture_of: impl Fn(ImageSide) -> Option<Picture>) {
-    let mut front = picture_of(ImageSide::Front);
-    let mut band = None;
+    let front = picture_of(ImageSide::Front);
+    let band = front.as_ref().and_then(read_e13b);
     if let Some(picture) = &front {
-        let line = read_e13b(picture);
-        band = line.as_ref().map(|line| line.area);
-        item.image_marks = marks(picture, line.as_ref());
-        let turned = line.as_ref().is_some_and(|line| line.upside_down).then(|| picture.upside_down());
-        if let Some(line) = line {
-            compare_with_image(item, &line.reading());
-        }
-        front = turned.or(front);
+        item.image_marks = marks(picture, band.as_ref());
+    }
+    if let Some(line) = &band {
+        compare_with_image(item, &line.reading());
     }
     if !item.remittance.trim().is_empty() || !item.lines.is_empty() {
         return;
     }
-    let mut coupon = picture_of(ImageSide::Coupon);
-    let line = coupon.as_ref().and_then(read_ocr);
-    if let Some(line) = &line
+    let coupon = picture_of(ImageSide::Coupon);
+    let scan = coupon.as_ref().and_then(read_ocr);
+    if let Some(line) = &scan
         && let Some(reading) = read_scan(line, &settings.templates)
         && reading.unread == 0
         && reading.check_digit == Some(CheckDigit::Ok)
     {
         item.remittance = format!("{OFF_COUPON} {}", reading.text);
     } else if let Some(typed) = &settings.typed_text {
-        if line.is_some_and(|line| line.upside_down) {
-            coupon = coupon.map(|picture| picture.upside_down());
-        }
-        read_typed(item, typed, settings, (front.as_ref(), band), coupon.as_ref());
+        let read = |picture: Option<&Picture>, upside_down: bool| {
+            picture.map(|picture| typed.lines(&picture.upright(upside_down))).unwrap_or_default()
+        };
+        let mut on_front = read(front.as_ref(), band.as_ref().is_some_and(|line| line.upside_down));
+        // The MICR line is none of type, and its reader knows it better.
+        on_front.retain(|line| band.as_ref().is_none_or(|band| !crosses(line.area, band.area)));
+        let on_coupon = read(coupon.as_ref(), scan.is_some_and(|line| line.upside_down));
+        take_typed(item, paper(&on_front, settings), &paper(&on_coupon, settings));
     }
 }
 
+/// What lines of type say, as far as they are sure.
+pub(super) fn paper(lines: &[TypedLine], settings: &Settings) -> PaperReading {
+    read_paper(lines, SURE, &memo_rules(&settings.config))
+}
+
 /// What is typed on the front, as evidence; and lines with a labelled number, and the memo line, as text of the item.
-fn read_typed(
-    item: &mut Item,
-    typed: &TypedText,
-    settings: &Settings,
-    (front, band): (Option<&Picture>, Option<[u32; 4]>),
-    coupon: Option<&Picture>,
-) {
-    let rules = memo_rules(&settings.config);
-    let coupon = coupon.map(|picture| read_paper(&typed.lines(picture), SURE, &rules)).unwrap_or_default();
-    let front = front.map(|picture| {
-        let mut lines = typed.lines(picture);
-        // The MICR line is none of type, and its reader knows it better.
-        lines.retain(|line| band.is_none_or(|band| !crosses(line.area, band)));
-        read_paper(&lines, SURE, &rules)
-    });
-    let front = front.unwrap_or_default();
+fn take_typed(item: &mut Item, front: PaperReading, coupon: &PaperReading) {
     let said = coupon.numbers.iter().chain(&front.numbers).chain(&front.memo);
     let mut texts: Vec<&str> = Vec::new();
     for text in said.map(|said| said.value.as_str()) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use lockbox_domain::reading::RemittanceReading;
 use lockbox_domain::{
-    Config, DepositRef, FileRecord, JournalRow, QueueEntry, QueueId, QueueState, Region, StoredItem,
+    Config, DepositRef, FileRecord, Item, JournalRow, QueueEntry, QueueId, QueueState, Region, StoredItem,
 };
 use lockbox_micr::{MemoRules, read_remittance};
 use lockbox_posting::{Needs, Outcome, Subject, needs};
@@ -20,6 +20,7 @@ use tokio::sync::mpsc;
 
 use super::looking_up::{LookedUp, look_up, look_up_owned};
 use super::posting_totals::{ByRegion, told};
+use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::office::Office;
 use crate::pace::Pace;
@@ -174,7 +175,7 @@ pub(super) async fn prepared(
     prepared.map_err(|e| PipelineError::Broken(format!("reading lines stopped: {e}")))
 }
 
-fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Prepared]> {
+fn prepare(set: Vec<StoredItem>, settings: &Settings) -> Arc<[Prepared]> {
     let rules = memo_rules(&settings.config);
     set.into_iter()
         .filter_map(|stored| {
@@ -190,6 +191,11 @@ fn prepare(set: Vec<StoredItem>, settings: &crate::config::Settings) -> Arc<[Pre
 /// What identifiers look like in memo text, by the configuration.
 pub(crate) fn memo_rules(config: &Config) -> MemoRules {
     MemoRules::new(config.member_id, config.account_number)
+}
+
+/// What the text with one payment says. Who reads many makes the rules once.
+pub(crate) fn remittance_of(item: &Item, settings: &Settings) -> RemittanceReading {
+    read_remittance(&item.remittance, &settings.templates, &memo_rules(&settings.config))
 }
 
 /// How far a set was written.

@@ -12,11 +12,11 @@ use lockbox_ingest::sniff::{Format, HEAD_BYTES, sniff};
 use lockbox_micr::image::e13b::{explain_characters, read_e13b};
 use lockbox_micr::image::ocr::{read_ocr, read_scan};
 use lockbox_micr::image::{Character, Limits, Picture, decode, decode_page};
-use lockbox_micr::{read_micr, read_paper, read_scan_lines};
+use lockbox_micr::{read_micr, read_scan_lines};
 use lockbox_report::wire::read::{Document, Line, Paper, Unreadable};
 use rayon::prelude::*;
 
-use super::posting::memo_rules;
+use super::lines::paper;
 use crate::config::Settings;
 use crate::error::PipelineError;
 use crate::sources::Source;
@@ -31,11 +31,8 @@ pub fn read_lines(
     files: &[PathBuf],
     settings: &Settings,
 ) -> Result<Document, PipelineError> {
-    let mut document = Document {
-        lines: texts.iter().map(|t| read_line(t, settings)).collect(),
-        unreadable: Vec::new(),
-        papers: Vec::new(),
-    };
+    let lines = texts.iter().map(|t| read_line(t, settings)).collect();
+    let mut document = Document { lines, ..Document::default() };
     if let Some(typed) = settings.typed_text.as_ref().filter(|_| !files.is_empty()) {
         typed.ready()?;
     }
@@ -65,8 +62,7 @@ pub fn explain_image(path: &Path, settings: &Settings) -> Result<Vec<u8>, Pipeli
     };
     if let Some(typed) = &settings.typed_text {
         typed.ready()?;
-        let turned = upside_down.then(|| picture.upside_down());
-        seen.extend(typed.lines(turned.as_ref().unwrap_or(&picture)).iter().map(as_one));
+        seen.extend(typed.lines(&picture.upright(upside_down)).iter().map(as_one));
     }
     let drawn =
         if seen.is_empty() { picture } else { explain_characters(&picture, upside_down, area, &seen) };
@@ -180,9 +176,8 @@ fn read_picture(picture: &Picture, name: &str, settings: &Settings) -> Document 
     let (lines, upside_down) = image_lines(picture, settings);
     let lines: Vec<Line> = lines.into_iter().map(|line| line.from_file(name)).collect();
     let paper = settings.typed_text.as_ref().map(|typed| {
-        let turned = upside_down.then(|| picture.upside_down());
-        let typed = typed.lines(turned.as_ref().unwrap_or(picture));
-        Paper::new(name, &read_paper(&typed, SURE, &memo_rules(&settings.config)), &typed)
+        let typed = typed.lines(&picture.upright(upside_down));
+        Paper::new(name, &paper(&typed, settings), &typed)
     });
     let papers: Vec<Paper> = paper.into_iter().filter(|paper| !paper.lines.is_empty()).collect();
     if lines.is_empty() && papers.is_empty() {

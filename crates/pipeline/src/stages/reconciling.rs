@@ -77,6 +77,14 @@ pub async fn days_as_they_are(
     Ok(days)
 }
 
+/// Their dates, each once, the first first.
+pub(super) fn dates_of(days: &[ReconDay]) -> Vec<NaiveDate> {
+    let mut dates: Vec<NaiveDate> = days.iter().map(|day| day.date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates
+}
+
 /// Compares, without writing.
 async fn look(office: &Office, date: Option<NaiveDate>) -> Result<Reconciliation, PipelineError> {
     let (from, to) = match date {

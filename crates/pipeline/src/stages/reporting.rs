@@ -13,7 +13,7 @@ use lockbox_store::QueueFilter;
 
 use super::closing_month::bounds;
 use super::glancing::region_of;
-use super::reconciling::{all_days, days_as_they_are};
+use super::reconciling::{all_days, dates_of, days_as_they_are};
 use crate::error::PipelineError;
 use crate::office::Office;
 use crate::time;
@@ -85,9 +85,7 @@ pub struct LastDays {
 /// The last `most` days, by region.
 pub async fn last_days(office: &Office, most: usize) -> Result<LastDays, PipelineError> {
     let mut reconciled = days_as_they_are(office, None).await?;
-    let mut days: Vec<NaiveDate> = reconciled.iter().map(|day| day.date).collect();
-    days.sort_unstable();
-    days.dedup();
+    let mut days = dates_of(&reconciled);
     days.drain(..days.len().saturating_sub(most));
     let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
         return Ok(LastDays { days, posting: vec![], exceptions: vec![], reconciliation: vec![] });
@@ -214,7 +212,7 @@ async fn queue(
 }
 
 /// How much of each deposit day needed a person, and how much still waits, by region.
-pub async fn exception_days(
+async fn exception_days(
     office: &Office,
     date: Option<NaiveDate>,
 ) -> Result<Vec<ExceptionDayRow>, PipelineError> {

@@ -10,7 +10,6 @@ use lockbox_domain::{
     AccountNumber, BatchRecord, BatchState, Cents, Diagnostic, FileId, FileRecord, FileState, ItemId, Reason,
     Region, StoredItem,
 };
-use lockbox_micr::read_remittance;
 use lockbox_report::wire::queue::Entry;
 use lockbox_store::Balance;
 
@@ -18,8 +17,9 @@ use super::balancing::difference_of;
 use super::deciding::queue_show;
 use super::finding::{Found, found_item};
 use super::looking_up::check_asked;
-use super::posting::memo_rules;
+use super::posting::remittance_of;
 use super::previewing::{Preview, preview};
+use super::reconciling::{dates_of, days_as_they_are};
 use super::showing::{Shown, pictures, read_range};
 use crate::error::PipelineError;
 use crate::office::{Counted, Office};
@@ -113,13 +113,7 @@ pub async fn entry_view(office: &Office, id: &str) -> Result<EntryView, Pipeline
         Some(item) => pictures(office, item).await?,
         None => Vec::new(),
     };
-    let reading = match &item {
-        Some(item) => {
-            let rules = memo_rules(office.config());
-            read_remittance(&item.item.remittance, &office.settings().templates, &rules)
-        }
-        None => RemittanceReading::default(),
-    };
+    let reading = item.as_ref().map(|item| remittance_of(&item.item, office.settings())).unwrap_or_default();
     let holders = holders(office, &entry).await?;
     // Who keys a second time is not led by what was paid before either.
     let blind = entry.reasons.contains(&Reason::SecondKey.as_str());
@@ -227,10 +221,7 @@ pub async fn waiting(office: &Office) -> Result<u64, PipelineError> {
 
 /// The deposit days there are, the last first.
 pub async fn days(office: &Office) -> Result<Vec<NaiveDate>, PipelineError> {
-    let mut days: Vec<NaiveDate> =
-        super::reconciling::days_as_they_are(office, None).await?.into_iter().map(|d| d.date).collect();
-    days.sort_unstable();
-    days.dedup();
+    let mut days = dates_of(&days_as_they_are(office, None).await?);
     days.reverse();
     Ok(days)
 }

@@ -13,7 +13,7 @@ mod boxes;
 mod models;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use lockbox_domain::reading::TypedLine;
@@ -29,7 +29,7 @@ use crate::error::PipelineError;
 /// Lines are evidence where their least sure character is at least that sure, of 1000. On 120 drawn checks of all noise
 /// classes no line between 700 and 1000 had a wrong character; three lines that were found cut off, or had a letter left
 /// out, were sure all the same, which no threshold helps against.
-pub const SURE: u16 = 700;
+pub(crate) const SURE: u16 = 700;
 
 /// The model in its folder, loaded when it is first needed. Cheap to clone.
 #[derive(Clone)]
@@ -42,11 +42,6 @@ impl TypedText {
     /// The model in that folder.
     pub fn at(folder: PathBuf) -> Self {
         Self { folder, models: Arc::default() }
-    }
-
-    /// Where its files are.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Loads it, unless it is loaded. Fails where a file is missing, is no such model, or the program cannot run one.

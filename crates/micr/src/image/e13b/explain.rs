@@ -19,8 +19,7 @@ pub fn explain_characters(
     area: [u32; 4],
     characters: &[Character],
 ) -> Picture {
-    let turned = upside_down.then(|| picture.upside_down());
-    let mut canvas = Canvas::on(turned.as_ref().unwrap_or(picture));
+    let mut canvas = Canvas::on(&picture.upright(upside_down));
     canvas.frame(grown(area, 6), 1);
     for character in characters {
         let [left, top, width, height] = character.area;

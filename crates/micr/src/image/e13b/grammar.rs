@@ -4,6 +4,7 @@
 use lockbox_domain::RoutingNumber;
 
 use crate::image::Character;
+use crate::image::character::one_doubt;
 
 /// Marks as not read what cannot be. `beyond_doubt` says whether nothing leaves any doubt of the characters from one place
 /// to before another: there a check digit that is wrong is printed so, on foreign checks and specimens.
@@ -19,32 +20,24 @@ pub(super) fn doubt_what_cannot_be(
     }
 }
 
-/// A digit of the transit number that is not sure is taken where its likeliest reading has at least this share, of 1000,
-/// and makes the check digit right.
-const LIKELY: u16 = 500;
-
-/// Takes the one doubtful digit of a transit number for its likeliest reading where the check digit says so too: it tells
-/// every single digit that is wrong, so the two confirm each other. Two doubts are left as they are.
+/// Takes the one doubtful digit of a transit number for its likeliest reading where the check digit says so too.
 pub(super) fn settle_transit(characters: &mut [Character]) {
-    let at: Vec<usize> =
-        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
-    for pair in at.windows(2) {
-        let &[open, close] = pair else { continue };
-        if close - open != 10 {
-            continue;
-        }
-        let Some(field) = characters.get_mut(open + 1..close) else { continue };
-        let mut doubts = field.iter().enumerate().filter(|(_, c)| c.value == '?').map(|(at, _)| at);
-        let (Some(doubt), None) = (doubts.next(), doubts.next()) else { continue };
+    for (from, to) in transit_numbers(characters) {
+        let Some(field) = characters.get_mut(from..to) else { continue };
+        let Some(doubt) = one_doubt(field) else { continue };
         let digit = |(at, c): (usize, &Character)| if at == doubt { c.likeliest } else { c.value };
         let digits: String = field.iter().enumerate().map(digit).collect();
-        let Some(character) = field.get_mut(doubt).filter(|c| c.confidence_permille >= LIKELY) else {
-            continue;
-        };
         if RoutingNumber::parse(&digits).is_some_and(|number| number.check_digit_ok()) {
-            character.value = character.likeliest;
+            field[doubt].value = field[doubt].likeliest;
         }
     }
+}
+
+/// Nine characters between transit symbols: where they stand.
+fn transit_numbers(characters: &[Character]) -> Vec<(usize, usize)> {
+    let at: Vec<usize> =
+        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
+    at.windows(2).map(|pair| (pair[0] + 1, pair[1])).filter(|(from, to)| to - from == 9).collect()
 }
 
 /// The weakest character from `from` to before `to` is not read: something there is wrong.
@@ -58,13 +51,9 @@ fn doubt(characters: &mut [Character], from: usize, to: usize) {
 /// Nine digits between transit symbols whose check digit is wrong: where they stand. The check can reject, it never
 /// says what would be right.
 fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
-    let at: Vec<usize> =
-        characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
-    at.windows(2).find_map(|pair| {
-        let &[open, close] = pair else { return None };
-        let digits: String = characters.get(open + 1..close)?.iter().map(|c| c.value).collect();
-        let wrong = digits.len() == 9 && RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok());
-        wrong.then_some((open + 1, close))
+    transit_numbers(characters).into_iter().find(|(from, to)| {
+        let digits: String = characters[*from..*to].iter().map(|c| c.value).collect();
+        RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok())
     })
 }
 
@@ -115,16 +104,7 @@ mod tests {
             (&[(0, '⑈', 900)], "⑆?21000358⑆1"),
             (&[(0, '1', 900), (1, '2', 900)], "⑆??1000358⑆1"),
         ] {
-            let mut characters: Vec<Character> = "⑆121000358⑆1"
-                .chars()
-                .map(|value| Character {
-                    value,
-                    confidence_permille: 990,
-                    likeliest: value,
-                    runner_up: None,
-                    area: [0; 4],
-                })
-                .collect();
+            let mut characters: Vec<Character> = "⑆121000358⑆1".chars().map(Character::sure).collect();
             for (at, likeliest, confidence_permille) in doubts {
                 let place = &mut characters[at + 1];
                 *place = Character {
@@ -162,17 +142,7 @@ mod tests {
                 'D' => '⑉',
                 digit => digit,
             };
-            let mut characters: Vec<Character> = read
-                .chars()
-                .map(symbol)
-                .map(|value| Character {
-                    value,
-                    confidence_permille: 990,
-                    likeliest: value,
-                    runner_up: None,
-                    area: [0; 4],
-                })
-                .collect();
+            let mut characters: Vec<Character> = read.chars().map(symbol).map(Character::sure).collect();
             doubt_what_cannot_be(&mut characters, |_, _| false);
             let told: String = characters.iter().map(|c| c.value).collect();
             assert_eq!(told, expected, "{read}");

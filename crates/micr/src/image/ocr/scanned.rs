@@ -3,41 +3,22 @@
 use lockbox_domain::reading::{CheckDigit, ScanReading};
 
 use super::OcrLine;
+use crate::image::character::one_doubt;
 use crate::scan::{ScanTemplate, read_scan_lines};
-
-/// A digit that is not sure counts where its likeliest reading has at least this share of all, of 1000.
-const LIKELY: u16 = 500;
 
 /// The line in the fields of the template that fits it; none where none does.
 ///
-/// Where all digits but one are sure, and the likeliest reading of that one makes the line's check digit right, it is taken:
-/// a check digit tells every single digit that is wrong, so the two confirm each other. With two doubts nothing is taken.
+/// Where all digits but one are sure, and the likeliest reading of that one makes the line's check digit right, it is taken.
 pub fn read_scan(line: &OcrLine, templates: &[ScanTemplate]) -> Option<ScanReading> {
     let as_read = read_scan_lines(&line.text, templates);
     let confirmed = || {
-        let filled = filled(line)?;
-        let reading = read_scan_lines(&filled.text, templates)?;
+        let doubt = line.characters.get(one_doubt(&line.characters)?)?;
+        let text = line.text.replacen('?', doubt.likeliest.encode_utf8(&mut [0; 4]), 1);
+        let reading = read_scan_lines(&text, templates)?;
         let right = reading.unread == 0 && reading.check_digit == Some(CheckDigit::Ok);
-        right.then_some(ScanReading { confidence_permille: filled.share, ..reading })
+        right.then_some(ScanReading { confidence_permille: doubt.confidence_permille, ..reading })
     };
-    if line.unread == 1 { confirmed().or(as_read) } else { as_read }
-}
-
-struct Filled {
-    text: String,
-    share: u16,
-}
-
-/// The line with the likeliest reading of its one doubtful digit.
-fn filled(line: &OcrLine) -> Option<Filled> {
-    let mut doubts = line.characters.iter().filter(|character| character.value == '?');
-    let doubt =
-        doubts.next().filter(|doubt| doubt.confidence_permille >= LIKELY && doubt.likeliest != '?')?;
-    if doubts.next().is_some() {
-        return None;
-    }
-    let text = line.text.replacen('?', doubt.likeliest.encode_utf8(&mut [0; 4]), 1);
-    Some(Filled { text, share: doubt.confidence_permille })
+    confirmed().or(as_read)
 }
 
 #[cfg(test)]
@@ -52,17 +33,8 @@ mod tests {
 
     /// The line, with doubts at these digits: which, what is likeliest, how likely.
     fn seen(doubts: &[(usize, char, u16)]) -> OcrLine {
-        let mut characters: Vec<Character> = LINE
-            .chars()
-            .filter(|c| *c != ' ')
-            .map(|c| Character {
-                value: c,
-                confidence_permille: 999,
-                likeliest: c,
-                runner_up: None,
-                area: [0; 4],
-            })
-            .collect();
+        let mut characters: Vec<Character> =
+            LINE.chars().filter(|c| *c != ' ').map(Character::sure).collect();
         for (at, likeliest, confidence_permille) in doubts {
             let place = &mut characters[*at];
             *place = Character {
