@@ -44,6 +44,7 @@ words! {
         MoneyOrderLimit "money-order-limit" "The money order is for more than its issuer sells.";
         MicrDisagrees "micr-disagrees" "The check's image shows another MICR line than the file.";
         ImageFault "image-fault" "Its image shows that something is missing, such as the signature.";
+        PayeeNotListed "payee-not-listed" "It is payable to somebody else.";
         AmountOnImage "amount-on-image" "The check says another amount than the file.";
         FullSatisfaction "full-satisfaction" "It says that it settles everything.";
         IdentifiersDisagree "identifiers-disagree" "Two identifiers point to different members.";

@@ -9,6 +9,7 @@ mod full_satisfaction;
 mod image_fault;
 mod micr_disagrees;
 mod money_order_limit;
+mod payee_not_listed;
 mod post_dated;
 mod stale_dated;
 mod suspected_duplicate;
@@ -36,6 +37,7 @@ pub const ALL: &[Rule] = &[
     post_dated::RULE,
     micr_disagrees::RULE,
     image_fault::RULE,
+    payee_not_listed::RULE,
     amount_on_image::RULE,
     full_satisfaction::RULE,
 ];
@@ -95,6 +97,7 @@ mod tests {
                 "post-dated",
                 "micr-disagrees",
                 "image-fault",
+                "payee-not-listed",
                 "amount-on-image",
                 "full-satisfaction"
             ]

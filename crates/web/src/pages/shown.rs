@@ -209,6 +209,7 @@ pub(crate) fn reason(code: &str) -> &str {
         "suspected-duplicate" => "It looks like a check that was here before",
         "suspected-repeat" => "The same deposit is here already, from another file",
         "image-fault" => "Something is missing on its image, such as the signature",
+        "payee-not-listed" => "It is payable to somebody else",
         "amount-on-image" => "The check says another amount than the file",
         "full-satisfaction" => "It says that it settles everything, such as “paid in full”",
         "micr-disagrees" => "The image shows another line than the file",
