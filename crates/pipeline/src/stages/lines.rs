@@ -87,13 +87,14 @@ fn read_item(item: &mut Item, settings: &Settings, picture_of: impl Fn(ImageSide
     {
         item.remittance = format!("{OFF_COUPON} {}", reading.text);
     } else if let Some(typed) = &settings.typed_text {
-        let read = |picture: Option<&Picture>, upside_down: bool| {
-            picture.map(|picture| typed.lines(&picture.upright(upside_down))).unwrap_or_default()
+        let read = |picture: Option<&Picture>, upside_down: bool, band: Option<[u32; 4]>| {
+            picture
+                .map(|picture| typed.lines_beside(picture, upside_down, band.as_slice()))
+                .unwrap_or_default()
         };
-        let mut on_front = read(front.as_ref(), band.as_ref().is_some_and(|line| line.upside_down));
-        // The MICR line is none of type, and its reader knows it better.
-        on_front.retain(|line| band.as_ref().is_none_or(|band| !crosses(line.area, band.area)));
-        let on_coupon = read(coupon.as_ref(), scan.is_some_and(|line| line.upside_down));
+        let upside_down = band.as_ref().is_some_and(|line| line.upside_down);
+        let on_front = read(front.as_ref(), upside_down, band.as_ref().map(|line| line.area));
+        let on_coupon = read(coupon.as_ref(), scan.is_some_and(|line| line.upside_down), None);
         take_typed(item, paper(&on_front, settings), &paper(&on_coupon, settings));
     }
 }
@@ -118,12 +119,6 @@ fn take_typed(item: &mut Item, front: PaperReading, coupon: &PaperReading) {
     if front != PaperReading::default() {
         item.paper = Some(Box::new(front));
     }
-}
-
-/// True where two boxes have something in common.
-fn crosses(one: [u32; 4], other: [u32; 4]) -> bool {
-    let apart = |at: usize| one[at] + one[at + 2] <= other[at] || other[at] + other[at + 2] <= one[at];
-    !apart(0) && !apart(1)
 }
 
 /// What is wrong with a front. Money orders are signed by the purchaser or not at all, and where varies.

@@ -54,9 +54,23 @@ impl TypedText {
         self.models().map(|models| models.lines(picture)).unwrap_or_default()
     }
 
+    /// The same of a picture that may stand on its head, without what lies in `areas`: lines of E-13B and OCR are none of
+    /// type, and their readers know them better.
+    pub fn lines_beside(&self, picture: &Picture, upside_down: bool, areas: &[[u32; 4]]) -> Vec<TypedLine> {
+        let mut lines = self.lines(&picture.upright(upside_down));
+        lines.retain(|line| !areas.iter().any(|area| crosses(line.area, *area)));
+        lines
+    }
+
     fn models(&self) -> Result<&Models, String> {
         self.models.get_or_init(|| Models::open(&self.folder)).as_ref().map_err(Clone::clone)
     }
+}
+
+/// True where two boxes have something in common.
+fn crosses(one: [u32; 4], other: [u32; 4]) -> bool {
+    let apart = |at: usize| one[at] + one[at + 2] <= other[at] || other[at] + other[at + 2] <= one[at];
+    !apart(0) && !apart(1)
 }
 
 impl fmt::Debug for TypedText {
