@@ -1,6 +1,6 @@
-//! Learns the weights of a reader of lines: `train_lines e13b|ocr OUT STEPS FOLDER...`, each folder with a `truth.csv`
+//! Learns the weights of a reader of lines: `train_lines e13b|e13b-thorough|ocr OUT STEPS FOLDER...`, each folder with a `truth.csv`
 //! (file, kind, micr) and its images. With `--from MODEL` behind the steps it goes on from weights learnt before, in
-//! smaller steps. The same folders, steps and seed give the same weights.
+//! smaller steps; with `--wider MODEL` a larger network begins with what a smaller one learnt. The same folders, steps and seed give the same weights.
 //!
 //! One text in five is never learnt from, in all folders; what is printed at the end was read on those by the weights as
 //! they are written, in whole numbers.
@@ -32,7 +32,7 @@ use random::Random;
 use reader::Reader;
 
 const BATCH: usize = 16;
-const USAGE: &str = "train_lines e13b|ocr OUT STEPS [--from MODEL] FOLDER...";
+const USAGE: &str = "train_lines e13b|e13b-thorough|ocr OUT STEPS [--from MODEL | --wider MODEL] FOLDER...";
 const SEED: u64 = 20_261_125;
 
 fn main() {
@@ -44,6 +44,11 @@ fn main() {
         [from, model, folders @ ..] if from == "--from" => {
             let bytes = std::fs::read(model).expect("the model to go on from");
             (quantise::restored(&bytes, reader.layers()), 0.000_5, folders)
+        }
+        [wider, model, folders @ ..] if wider == "--wider" => {
+            let bytes = std::fs::read(model).expect("the model to begin with");
+            let smaller = quantise::restored(&bytes, reader.smaller());
+            (smaller.wider(reader.layers(), &mut Random::new(SEED)), 0.001, folders)
         }
         folders => (Net::random(reader.layers(), &mut Random::new(SEED)), 0.002, folders),
     };

@@ -51,6 +51,29 @@ impl Net {
         net
     }
 
+    /// The same judgements by layers with more channels: those that are new see something at random and begin with hardly
+    /// a say.
+    pub fn wider(&self, layers: &'static [Layer], random: &mut Random) -> Self {
+        let mut net = Self::random(layers, random);
+        for ((layer, into), (narrow, from)) in
+            layers.iter().zip(&mut net.parameters).zip(self.layers.iter().zip(&self.parameters))
+        {
+            let windows = layer.down * layer.across;
+            for (output, window) in (0..layer.outputs).flat_map(|o| (0..windows).map(move |w| (o, w))) {
+                let known = output < narrow.outputs;
+                let start = (output * windows + window) * layer.inputs;
+                let slots = &mut into.weights[start..start + layer.inputs];
+                if known {
+                    let start = (output * windows + window) * narrow.inputs;
+                    slots[..narrow.inputs].copy_from_slice(&from.weights[start..start + narrow.inputs]);
+                    slots[narrow.inputs..].iter_mut().for_each(|w| *w *= 0.05);
+                }
+            }
+            into.biases[..narrow.outputs].copy_from_slice(&from.biases);
+        }
+        net
+    }
+
     pub fn forward(&self, strip: &[f32], height: usize, width: usize) -> Vec<Trace> {
         let mut traces: Vec<Trace> = Vec::with_capacity(self.layers.len());
         let (mut h, mut w) = (height, width);

@@ -7,6 +7,8 @@ use lockbox_micr::image::{Picture, Strip, e13b, ocr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
     E13b,
+    /// The larger network that looks where the first is not sure.
+    E13bThorough,
     Ocr,
 }
 
@@ -14,6 +16,7 @@ impl Reader {
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "e13b" => Some(Self::E13b),
+            "e13b-thorough" => Some(Self::E13bThorough),
             "ocr" => Some(Self::Ocr),
             _ => None,
         }
@@ -22,6 +25,15 @@ impl Reader {
     pub fn layers(self) -> &'static [Layer; 6] {
         match self {
             Self::E13b => &e13b::LAYERS,
+            Self::E13bThorough => &e13b::THOROUGH_LAYERS,
+            Self::Ocr => &ocr::LAYERS,
+        }
+    }
+
+    /// The layers of the reader whose weights a larger one begins with.
+    pub fn smaller(self) -> &'static [Layer; 6] {
+        match self {
+            Self::E13b | Self::E13bThorough => &e13b::LAYERS,
             Self::Ocr => &ocr::LAYERS,
         }
     }
@@ -29,7 +41,7 @@ impl Reader {
     /// The strip that it would look at first.
     pub fn strip(self, picture: &Picture) -> Option<Strip> {
         match self {
-            Self::E13b => e13b::strips(picture, 1).pop(),
+            Self::E13b | Self::E13bThorough => e13b::strips(picture, 1).pop(),
             Self::Ocr => ocr::strips(picture, 1).pop(),
         }
     }
@@ -37,7 +49,7 @@ impl Reader {
     /// The classes that a text of a kind consists of; none where the reader does not learn from it.
     pub fn classes(self, kind: &str, text: &str) -> Option<Vec<u8>> {
         let first = match (self, kind) {
-            (Self::E13b, "line") | (Self::Ocr, "ocr-a") => 0,
+            (Self::E13b | Self::E13bThorough, "line") | (Self::Ocr, "ocr-a") => 0,
             (Self::Ocr, "ocr-b") => 10,
             _ => return None,
         };
@@ -45,7 +57,7 @@ impl Reader {
             .filter(|b| *b != b' ')
             .map(|b| match b {
                 b'0'..=b'9' => Some(first + b - b'0'),
-                b'A'..=b'D' if self == Self::E13b => Some(10 + b - b'A'),
+                b'A'..=b'D' if self != Self::Ocr => Some(10 + b - b'A'),
                 _ => None,
             })
             .collect()

@@ -15,7 +15,8 @@ pub(super) fn doubt_what_cannot_be(
     let amount = wrong_amount(characters);
     let transit = wrong_transit(characters).filter(|(from, to)| !beyond_doubt(*from, *to));
     let dash = wrong_dash(characters);
-    for (from, to) in [amount, transit, dash].into_iter().flatten() {
+    let opening = wrong_opening(characters);
+    for (from, to) in [amount, transit, dash, opening].into_iter().flatten() {
         doubt(characters, from, to);
     }
 }
@@ -89,6 +90,20 @@ fn wrong_dash(characters: &[Character]) -> Option<(usize, usize)> {
     })
 }
 
+/// Nine digits whose check digit is right, before a transit symbol that opens nothing: what stands before them is a symbol,
+/// so a digit there was misread.
+fn wrong_opening(characters: &[Character]) -> Option<(usize, usize)> {
+    let value = |at: usize| characters.get(at).map(|c| c.value);
+    (10..characters.len()).find_map(|at| {
+        let closes = value(at) == Some('⑆')
+            && value(at + 10) != Some('⑆')
+            && value(at - 10).is_some_and(|before| before.is_ascii_digit());
+        let digits: String = characters[at - 9..at].iter().map(|c| c.value).collect();
+        let is_transit = || RoutingNumber::parse(&digits).is_some_and(|number| number.check_digit_ok());
+        (closes && is_transit()).then_some((at - 10, at - 9))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +145,11 @@ mod tests {
             // A dash that ran into one.
             ("06816210C31C0347A000000C13", "06816210⑈31?0347⑆000000⑈13"),
             ("06816210C31D0347A000000C13", "06816210⑈31⑉0347⑆000000⑈13"),
+            // A transit symbol that lost its ink.
+            ("4121000358A123456C", "?121000358⑆123456⑈"),
+            ("121000358A123456C", "121000358⑆123456⑈"),
+            ("C4121000358A121000358A7C", "⑈4121000358⑆121000358⑆7⑈"),
+            ("0078657C011087766A2027578681C01", "0078657⑈011087766⑆2027578681⑈01"),
             // An on-us field before the transit number, and a branch of six digits.
             ("C1001C4567A121000358A123C", "⑈1001⑈4567⑆121000358⑆123⑈"),
             ("C12C0000124C077001A0000007701C5C", "⑈12⑈0000124⑈077001⑆0000007701⑈5⑈"),

@@ -18,19 +18,24 @@ use super::line::ink::Blob;
 use super::line::rows::{Row, median};
 use super::line::{ink, inked, rows, strip};
 use super::net::looks::{self, LINE_SURE, Look, SCALES, Taken};
-use super::net::path::{Found, Path, WHOLE, decode};
-use super::net::{Layer, Network, layers};
+use super::net::path::{Found, Path, WHOLE};
+use super::net::{Layer, Network, QUICK, THOROUGH, layers};
 use super::{Picture, Strip};
 use crate::{Notation, read_micr};
 pub use explain::{explain, explain_characters};
 
 /// Ten digits, four symbols and none.
 pub const CLASSES: usize = 15;
-/// The layers of the network.
-pub const LAYERS: [Layer; 6] = layers(CLASSES);
+/// The layers of the network that looks at every line.
+pub const LAYERS: [Layer; 6] = layers(QUICK, CLASSES);
+/// The layers of the network that looks where that one is not sure.
+pub const THOROUGH_LAYERS: [Layer; 6] = layers(THOROUGH, CLASSES);
 
 static MODEL: &[u8] = include_bytes!("../../../models/e13b.bin");
 static NETWORK: LazyLock<Network> = LazyLock::new(|| Network::load(MODEL, &LAYERS));
+static THOROUGH_MODEL: &[u8] = include_bytes!("../../../models/e13b-thorough.bin");
+static THOROUGH_NETWORK: LazyLock<Network> =
+    LazyLock::new(|| Network::load(THOROUGH_MODEL, &THOROUGH_LAYERS));
 
 /// Digits lower than this cannot be told apart: 9 cells need a pixel each.
 const LEAST_HEIGHT: i32 = 8;
@@ -142,11 +147,7 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
     let rows = rows::rows(&blobs, LEAST_HEIGHT, MOST_HEIGHT);
     let cleaned = ink::without_dust(picture, &blobs, rows.first()?.height);
     let (picture, blobs) = cleaned.as_ref().map_or((picture, &blobs), |(picture, blobs)| (picture, blobs));
-    let look = |row: &Row, digit: i64| {
-        let strip = strip(picture, row, blobs, digit);
-        let path = decode(&NETWORK.judge(&strip), CLASSES);
-        Look { strip, path }
-    };
+    let look = |row: &Row, digit: i64| Look::by(&NETWORK, strip(picture, row, blobs, digit), CLASSES);
     let mut best: Option<(u64, &Row, Look)> = None;
     for row in rows.iter().take(MOST_TRIED) {
         // Rows come by length: beside a long one a short one is dust.
@@ -164,7 +165,13 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
         }
     }
     let (score, row, seen) = best?;
-    let looks = looks::line(&seen, Taken::AsText, |digit| look(row, digit));
+    let looks = looks::line(&seen, Taken::AsText, || {
+        let mut others: Vec<Look> = SCALES.iter().skip(1).map(|digit| look(row, *digit)).collect();
+        let strips = others.iter().chain([&seen]).map(|look| look.strip.clone());
+        let thorough: Vec<Look> = strips.map(|strip| Look::by(&THOROUGH_NETWORK, strip, CLASSES)).collect();
+        others.extend(thorough);
+        others
+    });
     Some((score, line(&looks, row, blobs, picture.height())))
 }
 
@@ -227,6 +234,12 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> 
         characters.pop();
         xs.pop();
     }
+    for end in [0, characters.len().saturating_sub(1)] {
+        let low = |c: &&mut Character| c.value.is_ascii_digit() && unread::is_low(c, row, blobs);
+        if let Some(emblem) = characters.get_mut(end).filter(low) {
+            emblem.value = '?';
+        }
+    }
     for unread in unread::unread(row, blobs, &characters) {
         let (x, area) = (unread.left.midpoint(unread.right), unread.area());
         let at = xs.partition_point(|known| *known < x);
@@ -264,7 +277,8 @@ fn spaced(characters: &[Character], xs: &[i32]) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn no_sum_of_the_model_can_leave_32_bits() {
+    fn no_sum_of_the_models_can_leave_32_bits() {
         crate::image::net::tests::no_sum_can_leave_32_bits(super::MODEL, &super::LAYERS);
+        crate::image::net::tests::no_sum_can_leave_32_bits(super::THOROUGH_MODEL, &super::THOROUGH_LAYERS);
     }
 }

@@ -84,6 +84,20 @@ pub(super) fn unread(row: &Row, blobs: &[Blob], characters: &[Character]) -> Vec
     found
 }
 
+/// Whether what stands under a digit is lower than any digit: an emblem beside the line.
+pub(super) fn is_low(digit: &Character, row: &Row, blobs: &[Blob]) -> bool {
+    let x = i32::try_from(digit.area[0] + digit.area[2] / 2).unwrap_or(i32::MAX);
+    let (height, middle2) = row.about(x);
+    let under = |b: &&Blob| {
+        (b.centre_x() - x).abs() * 10 <= height * 5
+            && (b.middle2() - middle2).abs() <= height * 2
+            && b.ink >= 3
+    };
+    let under = || blobs.iter().filter(under);
+    let ends = under().map(|b| b.top).min().zip(under().map(|b| b.bottom).max());
+    ends.is_some_and(|(top, bottom)| (bottom - top) * 10 < height * 7)
+}
+
 /// Whether a character is made of a frame around the picture: apart from its neighbour, with no ink of its own size
 /// under it.
 pub(super) fn is_border(

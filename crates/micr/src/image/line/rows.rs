@@ -9,6 +9,8 @@ pub(in crate::image) struct Row {
     pub(in crate::image) height: i32,
     /// The digits, from left to right.
     pub(in crate::image) digits: Vec<Blob>,
+    /// How much the middle, doubled, sinks from pixel to pixel, in 1/65536.
+    sinks: i64,
 }
 
 impl Row {
@@ -67,12 +69,38 @@ impl Row {
             .iter()
             .filter(|b| (b.centre_x() - x).abs() <= self.height * 4)
             .collect();
-        if near.is_empty() {
-            let nearest = self.digits.iter().min_by_key(|b| (b.centre_x() - x).abs());
-            return nearest.map_or((self.height, 0), |b| (b.height(), b.middle2()));
+        // Among digits of the row's own height what is lower is a piece of a symbol or of a digit that is broken, and not
+        // a smaller print, which has a height of its own. Far from all digits, behind a pen's line through a field, the
+        // line goes on as it lies.
+        let whole = |b: &&Blob| b.height() * 5 >= self.height * 4;
+        let alone = !near.iter().any(whole) && alike(&near);
+        let far = |b: &&Blob| (b.centre_x() - x).abs();
+        let mut counting: Vec<&Blob> = near.into_iter().filter(|b| alone || whole(b)).collect();
+        if counting.is_empty() {
+            counting.extend(self.digits.iter().filter(whole).min_by_key(far));
         }
-        let of = |side: fn(&Blob) -> i32| median(near.iter().map(|b| side(b))).unwrap_or(0);
-        (of(Blob::height), of(Blob::middle2))
+        let height = median(counting.iter().map(|b| b.height())).unwrap_or(self.height);
+        // A field that was printed lower begins with its first digit.
+        counting.sort_by_key(far);
+        let sunk = |b: &Blob| ((i64::from(x - b.centre_x()) * self.sinks) >> 16) as i32;
+        let middle2 = median(counting.iter().take(3).map(|b| b.middle2() + sunk(b))).unwrap_or(0);
+        (height, middle2)
+    }
+
+    /// How the line lies: the median of what it sinks between digits that are half of it apart.
+    fn lies(&self) -> i64 {
+        let apart = self.digits.len() / 2;
+        if apart < 3 {
+            return 0;
+        }
+        let whole = |b: &Blob| b.height() * 5 >= self.height * 4;
+        let pairs =
+            self.digits.iter().zip(self.digits.iter().skip(apart)).filter(|(a, b)| whole(a) && whole(b));
+        let sinks = pairs.filter_map(|(a, b)| {
+            let far = i64::from(b.centre_x() - a.centre_x());
+            (far > 0).then(|| (i64::from(b.middle2() - a.middle2()) << 16) / far)
+        });
+        median(sinks).unwrap_or(0)
     }
 
     /// Whether the digits of `next` stand in one line with these: between them or beside them, a little higher or
@@ -123,6 +151,13 @@ fn joined(mut rows: Vec<Row>) -> Vec<Row> {
     }
 }
 
+/// Whether there are enough of one height to be a print of its own.
+fn alike(blobs: &[&Blob]) -> bool {
+    let heights = || blobs.iter().map(|b| b.height());
+    let (least, most) = (heights().min().unwrap_or(0), heights().max().unwrap_or(0));
+    blobs.len() >= 5 && (most - least) * 5 <= most
+}
+
 /// The median; none of nothing.
 pub(in crate::image) fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
     let mut values: Vec<T> = values.collect();
@@ -166,7 +201,7 @@ pub(in crate::image) fn rows(blobs: &[Blob], least_height: i32, most_height: i32
             row.height = (row.height * count + blob.height() + count / 2) / (count + 1);
             row.digits.push(blob);
         } else if rows.len() < 400 {
-            rows.push(Row { height: blob.height(), digits: vec![blob] });
+            rows.push(Row { height: blob.height(), digits: vec![blob], sinks: 0 });
         }
     }
     rows.sort_by_key(|r| std::cmp::Reverse(r.digits.len()));
@@ -175,6 +210,7 @@ pub(in crate::image) fn rows(blobs: &[Blob], least_height: i32, most_height: i32
     rows.retain(|r| r.digits.len() >= 2);
     for row in &mut rows {
         row.height = median(row.digits.iter().map(Blob::height)).unwrap_or(0).max(1);
+        row.sinks = row.lies();
     }
     rows.sort_by_key(|r| std::cmp::Reverse(r.digits.len()));
     rows

@@ -57,16 +57,26 @@ impl Layer {
     }
 }
 
+/// Channels of the layers but the last.
+pub type Channels = [usize; 5];
+
+/// Of a network that looks at every line.
+pub const QUICK: Channels = [12, 24, 32, 64, 64];
+
+/// Of one that looks where the first is not sure, three times as much to sum.
+pub const THOROUGH: Channels = [16, 32, 64, 128, 128];
+
 /// The layers from a strip's pixels to so many classes of each place, the last of which is none.
-pub const fn layers(classes: usize) -> [Layer; 6] {
-    let mut last = Layer::new((64, classes), (1, 3), (1, 1), (0, 1));
+pub const fn layers(channels: Channels, classes: usize) -> [Layer; 6] {
+    let [one, two, three, four, five] = channels;
+    let mut last = Layer::new((five, classes), (1, 3), (1, 1), (0, 1));
     last.rectified = false;
     [
-        Layer::new((1, 12), (5, 5), (2, 2), (2, 2)),
-        Layer::new((12, 24), (3, 3), (2, 2), (1, 1)),
-        Layer::new((24, 32), (3, 3), (2, 1), (1, 1)),
-        Layer::new((32, 64), (4, 3), (1, 1), (0, 1)),
-        Layer::new((64, 64), (1, 5), (1, 1), (0, 2)),
+        Layer::new((1, one), (5, 5), (2, 2), (2, 2)),
+        Layer::new((one, two), (3, 3), (2, 2), (1, 1)),
+        Layer::new((two, three), (3, 3), (2, 1), (1, 1)),
+        Layer::new((three, four), (4, 3), (1, 1), (0, 1)),
+        Layer::new((four, five), (1, 5), (1, 1), (0, 2)),
         last,
     ]
 }

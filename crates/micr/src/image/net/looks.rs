@@ -1,16 +1,20 @@
-//! A line looked at once, and where that leaves doubt twice more at other scales: a misread character changes with the
-//! grid of pixels, one that is read the same at all of them is hardly ever wrong.
+//! A line looked at once, and where that leaves doubt again, at other scales and by a second network: a misread character
+//! changes with the grid of pixels and with what a network learnt, one that is read the same by all is hardly ever wrong.
 
-use super::path::{Found, Path, WHOLE};
+use super::path::{Found, Path, WHOLE, decode};
+use super::{Network, UNIT};
 use crate::image::Strip;
 use crate::image::line::rows::median;
 
 /// A line of this share is read at the first look.
-pub(in crate::image) const LINE_SURE: u32 = WHOLE / 1000 * 985;
+pub(in crate::image) const LINE_SURE: u32 = WHOLE * 985 / 1000;
 /// A character that all looks show is read where they could all be wrong by less than the rest of this share.
-const CHARACTER_SURE: u32 = WHOLE / 1000 * 990;
-/// A text that two looks or three show is read from this share on.
-const TEXT_SURE: u32 = WHOLE / 1000 * 950;
+const CHARACTER_SURE: u32 = WHOLE * 990 / 1000;
+/// A text is read from this mean of the logarithms of its shares on, a tenth of the distance to the next text added: all
+/// looks may leave doubt of a text as long as they know no other.
+const TEXT_SURE: i32 = -UNIT * 26 / 100;
+/// No text is further from another than this.
+const APART_MOST: i32 = 20 * UNIT;
 /// A look that shows another character and is no surer than this says nothing against the others.
 const CONTRARY_MOST: u32 = WHOLE / 100 * 70;
 /// A character that one look alone shows is dust below this share.
@@ -22,7 +26,7 @@ pub(in crate::image) const SCALES: [i64; 3] = [20, 18, 22];
 /// When a line is taken that is not sure at the first look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::image) enum Taken {
-    /// All looks show the text, or two of them nearly without doubt: nothing but the text itself says that it is whole.
+    /// All looks together leave little doubt of the text: nothing but the text itself says that it is whole.
     AsText,
     /// All looks show each character: that a line is whole is said by its template and check digits.
     ByCharacter,
@@ -61,18 +65,57 @@ pub(in crate::image) struct Line {
     pub(in crate::image) share: u32,
 }
 
-/// The line that `first` shows, and where that is not sure what other looks say of it; `look` looks at a scale.
-pub(in crate::image) fn line(first: &Look, taken: Taken, look: impl Fn(i64) -> Look) -> Line {
+/// The line that `first` shows, and where that is not sure what it and the others say of it.
+pub(in crate::image) fn line(first: &Look, taken: Taken, others: impl FnOnce() -> Vec<Look>) -> Line {
     let share = first.path.share;
     if share >= LINE_SURE {
         let characters = first.seen().collect();
         return Line { characters, share };
     }
-    let others: Vec<Look> = SCALES.iter().skip(1).map(|scale| look(*scale)).collect();
-    together(first, taken, &others)
+    let others = others();
+    let voted = match taken {
+        Taken::AsText => voted(first, &others),
+        Taken::ByCharacter => None,
+    };
+    voted.unwrap_or_else(|| together(first, taken, &others))
+}
+
+/// The text that all looks together say the line shows; none where that leaves doubt.
+fn voted(first: &Look, others: &[Look]) -> Option<Line> {
+    let looks = || std::iter::once(first).chain(others);
+    let mut texts: Vec<&Look> = Vec::new();
+    for look in looks() {
+        if !texts.iter().any(|known| known.text().eq(look.text())) {
+            texts.push(look);
+        }
+    }
+    let count = others.len() as i32 + 1;
+    let mean =
+        |text: &Look| looks().map(|l| l.path.log_of(text.text()).max(-APART_MOST)).sum::<i32>() / count;
+    let mut means: Vec<(i32, &Look)> = texts.into_iter().map(|text| (mean(text), text)).collect();
+    means.sort_by_key(|(mean, _)| -mean);
+    let (best, text) = *means.first()?;
+    let apart = means.get(1).map_or(APART_MOST, |(next, _)| (best - next).min(APART_MOST));
+    if best + apart / 10 < TEXT_SURE {
+        return None;
+    }
+    let shown = looks().filter(|look| look.text().eq(text.text())).max_by_key(|look| look.path.share)?;
+    let share = WHOLE - all_wrong(looks().map(|look| look.path.share_of(text.text())));
+    Some(Line { characters: shown.seen().collect(), share })
 }
 
 impl Look {
+    /// What a network that knows so many classes, the last of which is none, sees on a strip.
+    pub(in crate::image) fn by(network: &Network, strip: Strip, classes: usize) -> Self {
+        let path = decode(&network.judge(&strip), classes);
+        Self { strip, path }
+    }
+
+    /// The classes of its characters.
+    fn text(&self) -> impl Iterator<Item = usize> + '_ {
+        self.path.characters.iter().map(|c| c.class)
+    }
+
     fn seen(&self) -> impl Iterator<Item = Seen> + '_ {
         let before = std::iter::once(None).chain(self.path.characters.iter().map(|c| Some(c.column)));
         self.path.characters.iter().zip(before).map(|(found, before)| {
@@ -114,10 +157,11 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
         character.sure || shown > 0 || character.share >= DUST
     });
     missed(&mut characters, &rest, near);
-    let (share, whole) = whole(&characters, std::iter::once(first).chain(others));
+    let looks = std::iter::once(first).chain(others);
+    let showing = looks.filter(|look| look.text().eq(characters.iter().map(|c| c.class)));
+    let share = WHOLE - all_wrong(showing.map(|look| look.path.share));
     // Each character is sure and the line is not: one that no look shows may be missing.
-    if !whole
-        && taken == Taken::AsText
+    if taken == Taken::AsText
         && characters.iter().all(|c| c.sure)
         && let Some(weakest) = characters.iter_mut().min_by_key(|c| c.share)
     {
@@ -126,24 +170,10 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
     Line { characters, share }
 }
 
-/// The share of a text, for which all looks that show it would have to be wrong together, and whether that is enough.
-fn whole<'l>(characters: &[Seen], looks: impl Iterator<Item = &'l Look>) -> (u32, bool) {
-    let (mut shown, mut doubt, mut least, mut most) = (0, u64::from(WHOLE), WHOLE, 0);
-    for look in looks {
-        let classes = look.path.characters.iter().map(|c| c.class);
-        if classes.eq(characters.iter().map(|c| c.class)) {
-            shown += 1;
-            least = least.min(look.path.share);
-            most = most.max(look.path.share);
-            doubt = doubt * u64::from(WHOLE - look.path.share.min(WHOLE)) / u64::from(WHOLE);
-        }
-    }
-    let together = WHOLE - doubt as u32;
-    match shown {
-        0 | 1 => (most, false),
-        2 => (together, together >= TEXT_SURE),
-        _ => (together, together >= TEXT_SURE && least >= WHOLE / 10 * 3),
-    }
+/// How likely it is that what has these shares is wrong each time.
+fn all_wrong(shares: impl Iterator<Item = u32>) -> u32 {
+    let wrong = |doubt: u64, share: u32| doubt * u64::from(WHOLE - share.min(WHOLE)) / u64::from(WHOLE);
+    shares.fold(u64::from(WHOLE), wrong) as u32
 }
 
 /// Adds, as not sure, what the first look did not see: what all others see, or one of them surely.

@@ -10,7 +10,7 @@ pub(in crate::image) mod looks;
 pub(in crate::image) mod path;
 mod sums;
 
-pub use layer::{Layer, layers};
+pub use layer::{Channels, Layer, QUICK, THOROUGH, layers};
 
 use super::line::{STRIP_HEIGHT, Strip};
 use sums::Plane;

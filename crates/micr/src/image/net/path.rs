@@ -28,6 +28,22 @@ pub(in crate::image) struct Path {
     pub(in crate::image) characters: Vec<Found>,
     /// The share of this text among all texts that the strip may show.
     pub(in crate::image) share: Share,
+    /// For each place the logarithms of its classes' shares.
+    logs: Vec<i32>,
+    /// Classes of a place, the last of which is none.
+    classes: usize,
+}
+
+impl Path {
+    /// The share of a text, whether it is the likeliest one or not.
+    pub(in crate::image) fn share_of(&self, text: impl Iterator<Item = usize>) -> Share {
+        share_of(self.log_of(text))
+    }
+
+    /// The logarithm of that share.
+    pub(in crate::image) fn log_of(&self, text: impl Iterator<Item = usize>) -> i32 {
+        likelihood(&self.logs, self.classes, text)
+    }
 }
 
 /// Distances beyond this many of a logarithm's units count for nothing: `exp(-12)` of a whole is less than one part.
@@ -114,8 +130,8 @@ pub(in crate::image) fn decode(judged: &[i32], classes: usize) -> Path {
         }
         before = class;
     }
-    let share = share_of(likelihood(&logs, classes, &characters));
-    Path { characters, share }
+    let share = share_of(likelihood(&logs, classes, characters.iter().map(|c| c.class)));
+    Path { characters, share, logs, classes }
 }
 
 /// Brings a frame's logarithms so that the shares add up to one.
@@ -139,10 +155,9 @@ fn best_two(frame: &[i32]) -> (usize, usize) {
 }
 
 /// The logarithm of the chance that the line shows these characters, wherever each of them ends.
-fn likelihood(logs: &[i32], count: usize, characters: &[Found]) -> i32 {
+fn likelihood(logs: &[i32], count: usize, text: impl Iterator<Item = usize>) -> i32 {
     let blank = count - 1;
-    let classes: Vec<usize> =
-        characters.iter().flat_map(|c| [blank, c.class]).chain(std::iter::once(blank)).collect();
+    let classes: Vec<usize> = text.flat_map(|class| [blank, class]).chain(std::iter::once(blank)).collect();
     let mut row = vec![NEVER; classes.len()];
     for (place, frame) in logs.chunks_exact(count).enumerate() {
         for state in (0..classes.len()).rev() {

@@ -332,6 +332,7 @@ mod wide {
 
 #[cfg(test)]
 mod tests {
+    use super::super::QUICK;
     use super::*;
 
     /// Each sum as the layer defines it.
@@ -369,7 +370,7 @@ mod tests {
             ((state >> 8) % most) as i16
         };
         for width in [4, 8, 20, 52] {
-            for layer in super::super::layers(15) {
+            for layer in super::super::layers(QUICK, 15) {
                 let size = (if layer.down == 1 { 1 } else { 8 }, width);
                 let input: Vec<i16> = (0..size.0 * size.1 * layer.inputs).map(|_| any(2_048)).collect();
                 let weights: Vec<i16> =
@@ -398,7 +399,7 @@ mod tests {
     fn activations_are_scaled_and_never_negative() {
         let scaling = Scaling::new(&[5; 20], 1 << 20);
         let sums: Vec<i32> = (0..32).map(|n| (n - 8) * 4_000).collect();
-        let layer = Layer { pad_across: 1, ..super::super::layers(15)[0] };
+        let layer = Layer { pad_across: 1, ..super::super::layers(QUICK, 15)[0] };
         let mut plane = Plane::empty(&Layer { inputs: 20, ..layer }, (1, 1));
         plane.fill_row(0, 20, &sums, &scaling);
         let found = &plane.values[plane.inside..plane.inside + 20];

@@ -17,13 +17,13 @@ use super::line::rows::{Row, median};
 use super::line::{ink, inked, rows, strip};
 use super::net::looks::{self, Look, SCALES, Taken};
 use super::net::path::{Path, add, decode};
-use super::net::{Layer, Network, layers};
+use super::net::{Layer, Network, QUICK, layers};
 use super::{Picture, Strip};
 
 /// Ten digits of OCR-A, ten of OCR-B, and none.
 pub const CLASSES: usize = 21;
 /// The layers of the network.
-pub const LAYERS: [Layer; 6] = layers(CLASSES);
+pub const LAYERS: [Layer; 6] = layers(QUICK, CLASSES);
 /// Digits, and none of them, whatever the face.
 const DIGITS: usize = 11;
 
@@ -120,7 +120,9 @@ fn best(picture: &Picture) -> Option<(u64, OcrLine)> {
         }
     }
     let (score, row, seen, faces) = best?;
-    let looks = looks::line(&seen, Taken::ByCharacter, |scale| look(picture, row, blobs, scale).0);
+    let looks = looks::line(&seen, Taken::ByCharacter, || {
+        SCALES.iter().skip(1).map(|scale| look(picture, row, blobs, *scale).0).collect()
+    });
     let face = if faces[0] >= faces[1] { Face::OcrA } else { Face::OcrB };
     Some((score, line(&looks, face)))
 }
