@@ -165,13 +165,13 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
         }
     }
     let (score, row, seen) = best?;
-    let looks = looks::line(&seen, Taken::AsText, || {
-        let mut others: Vec<Look> = SCALES.iter().skip(1).map(|digit| look(row, *digit)).collect();
-        let strips = others.iter().chain([&seen]).map(|look| look.strip.clone());
-        let thorough: Vec<Look> = strips.map(|strip| Look::by(&THOROUGH_NETWORK, strip, CLASSES)).collect();
-        others.extend(thorough);
-        others
-    });
+    let thorough = |look: &Look| Look::by(&THOROUGH_NETWORK, look.strip.clone(), CLASSES);
+    let further = || {
+        let mut looks: Vec<Look> = SCALES.iter().skip(1).map(|digit| look(row, *digit)).collect();
+        looks.extend(looks.iter().map(thorough).collect::<Vec<Look>>());
+        looks
+    };
+    let looks = looks::line(&seen, Taken::AsText, || Some(thorough(&seen)), further);
     Some((score, line(&looks, row, blobs, picture.height())))
 }
 

@@ -90,9 +90,9 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
     let width = columns.len().max(4).next_multiple_of(4);
     let (dark, light) = shades(picture, row);
     let mut ink = vec![0_u8; width * STRIP_HEIGHT];
-    let mut across = Vec::new();
+    let mut room = Room::default();
     for (at, column) in columns.iter().enumerate() {
-        let samples = Samples::of(picture, column, &mut across);
+        let samples = Samples::of(picture, column, &mut room);
         // Ink for a grey value summed up over a sample, in 1/2^24.
         let scale = (255 << 24) / (samples.area * (light - dark)).max(1);
         for line in 0..STRIP_HEIGHT {
@@ -106,10 +106,10 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
 }
 
 /// A column of samples, each the sum over a square of the picture: what lies beside each other is added up once for all
-/// that stand above each other.
+/// that stand above each other, and from the top on.
 struct Samples<'s> {
-    /// Sums of the picture's rows across the column, in 1/256 pixels.
-    across: &'s [i64],
+    /// The picture's rows across the column, in 1/256 pixels: what is above the row, in 1/65536 of it, and the row.
+    rows: &'s [(i64, i64)],
     /// The first of those rows.
     top: i64,
     /// Middle of the first sample and half of its height, in 1/65536 pixels.
@@ -120,34 +120,53 @@ struct Samples<'s> {
     area: i64,
 }
 
+/// Room for a column's sums.
+#[derive(Default)]
+struct Room {
+    rows: Vec<(i64, i64)>,
+    weights: Vec<i64>,
+}
+
 impl<'s> Samples<'s> {
-    fn of(picture: &Picture, column: &Column, across: &'s mut Vec<i64>) -> Self {
+    fn of(picture: &Picture, column: &Column, room: &'s mut Room) -> Self {
         let step = column.step;
         let half = (step / 2).max(1 << 15);
         let first = column.middle + (1 - STRIP_HEIGHT as i64) * step / 2;
         let top = (first - half) >> 16;
         let bottom = (first + (STRIP_HEIGHT as i64 - 1) * step + half) >> 16;
         let (x0, x1) = (column.x - half, column.x + half);
-        across.clear();
-        across.extend((top..=bottom).map(|y| {
-            ((x0 >> 16)..=((x1 - 1) >> 16))
-                .map(|x| (overlap(x, x0, x1) >> 8) * pixel(picture, x, y))
-                .sum::<i64>()
-        }));
-        let wide: i64 = ((x0 >> 16)..=((x1 - 1) >> 16)).map(|x| overlap(x, x0, x1) >> 8).sum();
-        Self { across, top, first, half, step, area: (wide * 2 * half) >> 16 }
+        let (left, right) = (x0 >> 16, (x1 - 1) >> 16);
+        let Room { rows, weights } = room;
+        weights.clear();
+        weights.extend((left..=right).map(|x| overlap(x, x0, x1) >> 8));
+        let inside =
+            |y: i64| row_of(picture, y)?.get(usize::try_from(left).ok()?..=usize::try_from(right).ok()?);
+        rows.clear();
+        let mut above = 0;
+        for y in top..=bottom {
+            let row: i64 = match inside(y) {
+                Some(greys) => {
+                    greys.iter().zip(&*weights).map(|(grey, weight)| weight * i64::from(*grey)).sum()
+                }
+                None => (left..=right).zip(&*weights).map(|(x, weight)| weight * pixel(picture, x, y)).sum(),
+            };
+            rows.push((above, row));
+            above += row << 16;
+        }
+        let wide: i64 = weights.iter().sum();
+        Self { rows, top, first, half, step, area: (wide * 2 * half) >> 16 }
     }
 
     fn sum(&self, line: usize) -> i64 {
         let middle = self.first + line as i64 * self.step;
-        let (y0, y1) = (middle - self.half, middle + self.half);
-        let sum: i64 = ((y0 >> 16)..=((y1 - 1) >> 16))
-            .map(|y| {
-                let row = usize::try_from(y - self.top).ok().and_then(|at| self.across.get(at));
-                overlap(y, y0, y1) * row.copied().unwrap_or(0)
-            })
-            .sum();
-        sum >> 16
+        (self.up_to(middle + self.half) - self.up_to(middle - self.half)) >> 16
+    }
+
+    /// What is above a place, in 1/65536 pixels.
+    fn up_to(&self, y: i64) -> i64 {
+        let at = usize::try_from((y >> 16) - self.top).ok();
+        let (above, row) = at.and_then(|at| self.rows.get(at)).copied().unwrap_or_default();
+        above + row * (y & 0xffff)
     }
 }
 
@@ -162,6 +181,13 @@ fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
         return 255;
     }
     picture.grey().get((y * width + x) as usize).map_or(255, |g| i64::from(*g))
+}
+
+/// The pixels of a row; none above and below the picture.
+fn row_of(picture: &Picture, y: i64) -> Option<&[u8]> {
+    let width = picture.width() as usize;
+    let start = usize::try_from(y).ok()?.checked_mul(width)?;
+    picture.grey().get(start..start.checked_add(width)?)
 }
 
 /// The grey of ink and of paper about the row: a twentieth from either end of what is there.

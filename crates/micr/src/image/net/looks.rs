@@ -13,6 +13,8 @@ const CHARACTER_SURE: u32 = WHOLE * 990 / 1000;
 /// A text is read from this mean of the logarithms of its shares on, a tenth of the distance to the next text added: all
 /// looks may leave doubt of a text as long as they know no other.
 const TEXT_SURE: i32 = -UNIT * 26 / 100;
+/// A text that the first look shows and the second network too is read from this mean on.
+const TWO_SURE: i32 = -UNIT * 5 / 100;
 /// No text is further from another than this.
 const APART_MOST: i32 = 20 * UNIT;
 /// A look that shows another character and is no surer than this says nothing against the others.
@@ -65,19 +67,39 @@ pub(in crate::image) struct Line {
     pub(in crate::image) share: u32,
 }
 
-/// The line that `first` shows, and where that is not sure what it and the others say of it.
-pub(in crate::image) fn line(first: &Look, taken: Taken, others: impl FnOnce() -> Vec<Look>) -> Line {
+/// The line that `first` shows, and where that is not sure what it, a second network on the same strip and further looks
+/// say of it.
+pub(in crate::image) fn line(
+    first: &Look,
+    taken: Taken,
+    second: impl FnOnce() -> Option<Look>,
+    further: impl FnOnce() -> Vec<Look>,
+) -> Line {
     let share = first.path.share;
     if share >= LINE_SURE {
         let characters = first.seen().collect();
         return Line { characters, share };
     }
-    let others = others();
+    let second = second();
+    if let Some(confirmed) = second.as_ref().and_then(|second| confirmed(first, second)) {
+        return confirmed;
+    }
+    let others: Vec<Look> = further().into_iter().chain(second).collect();
     let voted = match taken {
         Taken::AsText => voted(first, &others),
         Taken::ByCharacter => None,
     };
     voted.unwrap_or_else(|| together(first, taken, &others))
+}
+
+/// The line that both show without much doubt.
+fn confirmed(first: &Look, second: &Look) -> Option<Line> {
+    if !first.text().eq(second.text()) {
+        return None;
+    }
+    let mean = first.path.log_of(first.text()).midpoint(second.path.log_of(second.text()));
+    let share = WHOLE - all_wrong([first, second].into_iter().map(|look| look.path.share));
+    (mean >= TWO_SURE).then(|| Line { characters: first.seen().collect(), share })
 }
 
 /// The text that all looks together say the line shows; none where that leaves doubt.

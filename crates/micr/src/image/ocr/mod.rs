@@ -120,9 +120,8 @@ fn best(picture: &Picture) -> Option<(u64, OcrLine)> {
         }
     }
     let (score, row, seen, faces) = best?;
-    let looks = looks::line(&seen, Taken::ByCharacter, || {
-        SCALES.iter().skip(1).map(|scale| look(picture, row, blobs, *scale).0).collect()
-    });
+    let further = || SCALES.iter().skip(1).map(|scale| look(picture, row, blobs, *scale).0).collect();
+    let looks = looks::line(&seen, Taken::ByCharacter, || None, further);
     let face = if faces[0] >= faces[1] { Face::OcrA } else { Face::OcrB };
     Some((score, line(&looks, face)))
 }
