@@ -1,5 +1,7 @@
 //! A row of a picture as a strip of fixed height, the only thing the network sees.
 
+use std::ops::Range;
+
 use super::ink::Blob;
 use super::rows::Row;
 use crate::image::Picture;
@@ -83,7 +85,8 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
     let mut x = start;
     while x < end && columns.len() < MOST_COLUMNS {
         let (height, middle2) = row.about((x >> 16) as i32);
-        let step = (i64::from(height.max(4)) << 16) / digit;
+        // Even, so that a sample ends where the next one begins.
+        let step = (i64::from(height.max(4)) << 16) / digit & !1;
         columns.push(Column { x: x + step / 2, middle: i64::from(middle2) << 15, step });
         x += step;
     }
@@ -95,8 +98,7 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
         let samples = Samples::of(picture, column, &mut room);
         // Ink for a grey value summed up over a sample, in 1/2^24.
         let scale = (255 << 24) / (samples.area * (light - dark)).max(1);
-        for line in 0..STRIP_HEIGHT {
-            let grey = samples.sum(line);
+        for (line, grey) in samples.sums().enumerate() {
             if let Some(slot) = ink.get_mut(line * width + at) {
                 *slot = (((light * samples.area - grey) * scale) >> 24).clamp(0, 255) as u8;
             }
@@ -139,27 +141,36 @@ impl<'s> Samples<'s> {
         let Room { rows, weights } = room;
         weights.clear();
         weights.extend((left..=right).map(|x| overlap(x, x0, x1) >> 8));
-        let inside =
-            |y: i64| row_of(picture, y)?.get(usize::try_from(left).ok()?..=usize::try_from(right).ok()?);
         rows.clear();
         let mut above = 0;
-        for y in top..=bottom {
-            let row: i64 = match inside(y) {
-                Some(greys) => {
-                    greys.iter().zip(&*weights).map(|(grey, weight)| weight * i64::from(*grey)).sum()
-                }
-                None => (left..=right).zip(&*weights).map(|(x, weight)| weight * pixel(picture, x, y)).sum(),
-            };
+        let mut push = |row: i64| {
             rows.push((above, row));
             above += row << 16;
+        };
+        if let Some((greys, cells)) = inside(picture, (left, right), (top, bottom)) {
+            for row in greys {
+                let cells = row.get(cells.clone()).unwrap_or_default();
+                push(cells.iter().zip(&*weights).map(|(grey, weight)| weight * i64::from(*grey)).sum());
+            }
+        } else {
+            for y in top..=bottom {
+                push((left..=right).zip(&*weights).map(|(x, weight)| weight * pixel(picture, x, y)).sum());
+            }
         }
         let wide: i64 = weights.iter().sum();
         Self { rows, top, first, half, step, area: (wide * 2 * half) >> 16 }
     }
 
-    fn sum(&self, line: usize) -> i64 {
-        let middle = self.first + line as i64 * self.step;
-        (self.up_to(middle + self.half) - self.up_to(middle - self.half)) >> 16
+    /// What the samples add up to, from the top one down.
+    fn sums(&self) -> impl Iterator<Item = i64> + '_ {
+        let touching = self.half * 2 == self.step;
+        let mut end = self.up_to(self.first - self.half);
+        (0..STRIP_HEIGHT as i64).map(move |line| {
+            let middle = self.first + line * self.step;
+            let start = if touching { end } else { self.up_to(middle - self.half) };
+            end = self.up_to(middle + self.half);
+            (end - start) >> 16
+        })
     }
 
     /// What is above a place, in 1/65536 pixels.
@@ -183,11 +194,18 @@ fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
     picture.grey().get((y * width + x) as usize).map_or(255, |g| i64::from(*g))
 }
 
-/// The pixels of a row; none above and below the picture.
-fn row_of(picture: &Picture, y: i64) -> Option<&[u8]> {
-    let width = picture.width() as usize;
-    let start = usize::try_from(y).ok()?.checked_mul(width)?;
-    picture.grey().get(start..start.checked_add(width)?)
+/// The rows of a picture from one to another, and which of their pixels lie between two columns; none where a part of that
+/// is outside.
+fn inside(
+    picture: &Picture,
+    (left, right): (i64, i64),
+    (top, bottom): (i64, i64),
+) -> Option<(impl Iterator<Item = &[u8]>, Range<usize>)> {
+    let (left, right) = (usize::try_from(left).ok()?, usize::try_from(right).ok()?);
+    let (top, bottom) = (usize::try_from(top).ok()?, usize::try_from(bottom).ok()?);
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let rows = || picture.grey().chunks_exact(width).skip(top).take(bottom + 1 - top);
+    (right < width && bottom < height).then(|| (rows(), left..right + 1))
 }
 
 /// The grey of ink and of paper about the row: a twentieth from either end of what is there.
