@@ -86,7 +86,7 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
     while x < end && columns.len() < MOST_COLUMNS {
         let (height, middle2) = row.about((x >> 16) as i32);
         // Even, so that a sample ends where the next one begins.
-        let step = (i64::from(height.max(4)) << 16) / digit & !1;
+        let step = ((i64::from(height.max(4)) << 16) / digit) & !1;
         columns.push(Column { x: x + step / 2, middle: i64::from(middle2) << 15, step });
         x += step;
     }
