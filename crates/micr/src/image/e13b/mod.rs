@@ -172,7 +172,9 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
         looks
     };
     let looks = looks::line(&seen, Taken::AsText, || Some(thorough(&seen)), further);
-    Some((score, line(&looks, row, blobs, picture.height())))
+    let line = line(&looks, row, blobs, picture.height());
+    // Of print that is none of E-13B further looks leave little.
+    (line.unread as usize * 2 <= line.characters.len()).then_some((score, line))
 }
 
 /// How much a path looks like a line of a check: sure characters, and symbols among them, which no other print has. A
