@@ -1,6 +1,7 @@
-//! Learns the weights of a reader of lines: `train_lines e13b|e13b-thorough|ocr OUT STEPS FOLDER...`, each folder with a `truth.csv`
-//! (file, kind, micr) and its images. With `--from MODEL` behind the steps it goes on from weights learnt before, in
-//! smaller steps; with `--wider MODEL` a larger network begins with what a smaller one learnt. The same folders, steps and seed give the same weights.
+//! Learns the weights of a reader of lines: `train_lines e13b|e13b-thorough|ocr OUT STEPS FOLDER...`, each folder with a
+//! `truth.csv` (file, kind, micr) and its images. With `--from MODEL` behind the steps it goes on from weights learnt
+//! before, in smaller steps; with `--wider MODEL` a larger network begins with what a smaller one learnt. The same folders,
+//! steps and seed give the same weights.
 //!
 //! One text in five is never learnt from, in all folders; what is printed at the end was read on those by the weights as
 //! they are written, in whole numbers.

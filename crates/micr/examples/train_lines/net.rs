@@ -58,16 +58,11 @@ impl Net {
         for ((layer, into), (narrow, from)) in
             layers.iter().zip(&mut net.parameters).zip(self.layers.iter().zip(&self.parameters))
         {
-            let windows = layer.down * layer.across;
-            for (output, window) in (0..layer.outputs).flat_map(|o| (0..windows).map(move |w| (o, w))) {
-                let known = output < narrow.outputs;
-                let start = (output * windows + window) * layer.inputs;
-                let slots = &mut into.weights[start..start + layer.inputs];
-                if known {
-                    let start = (output * windows + window) * narrow.inputs;
-                    slots[..narrow.inputs].copy_from_slice(&from.weights[start..start + narrow.inputs]);
-                    slots[narrow.inputs..].iter_mut().for_each(|w| *w *= 0.05);
-                }
+            let known = from.weights.chunks_exact(narrow.inputs);
+            // Output by output and window by window: those of the outputs that are new come last.
+            for (slots, known) in into.weights.chunks_exact_mut(layer.inputs).zip(known) {
+                slots[..narrow.inputs].copy_from_slice(known);
+                slots[narrow.inputs..].iter_mut().for_each(|w| *w *= 0.05);
             }
             into.biases[..narrow.outputs].copy_from_slice(&from.biases);
         }

@@ -62,8 +62,8 @@ pub fn explain_image(path: &Path, settings: &Settings) -> Result<Vec<u8>, Pipeli
     };
     if let Some(typed) = &settings.typed_text {
         typed.ready()?;
-        let areas = if seen.is_empty() { Vec::new() } else { vec![area] };
-        seen.extend(typed.lines_beside(&picture, upside_down, &areas).iter().map(as_one));
+        let beside: &[[u32; 4]] = if seen.is_empty() { &[] } else { &[area] };
+        seen.extend(typed.lines_beside(&picture, upside_down, beside).iter().map(as_one));
     }
     let drawn =
         if seen.is_empty() { picture } else { explain_characters(&picture, upside_down, area, &seen) };
@@ -174,9 +174,10 @@ fn read_item(source: &Source, name: &str, image: &ImageRef, settings: &Settings)
 
 /// The lines on a picture, under the name of where it is.
 fn read_picture(picture: &Picture, name: &str, settings: &Settings) -> Document {
-    let (lines, upside_down, areas) = image_lines(picture, settings);
+    let (lines, upside_down) = image_lines(picture, settings);
     let lines: Vec<Line> = lines.into_iter().map(|line| line.from_file(name)).collect();
     let paper = settings.typed_text.as_ref().map(|typed| {
+        let areas: Vec<[u32; 4]> = lines.iter().filter_map(|line| line.area).collect();
         let typed = typed.lines_beside(picture, upside_down, &areas);
         Paper::new(name, &paper(&typed, settings), &typed)
     });
@@ -207,21 +208,18 @@ pub(crate) fn picture(path: &Path) -> Result<Result<Picture, String>, PipelineEr
 }
 
 /// The lines that are found on an image, in fields: the one of E-13B, and where that is not there or not whole a scan line
-/// in OCR that fits a template; whether the picture stands on its head; and where the lines are.
-fn image_lines(picture: &Picture, settings: &Settings) -> (Vec<Line>, bool, Vec<[u32; 4]>) {
+/// in OCR that fits a template; and whether the picture stands on its head.
+fn image_lines(picture: &Picture, settings: &Settings) -> (Vec<Line>, bool) {
     let micr = read_e13b(picture);
     let whole = micr.as_ref().is_some_and(|line| line.unread == 0);
     let ocr = if whole { None } else { read_ocr(picture) };
     let scan = ocr.and_then(|line| {
         let reading = read_scan(&line, &settings.templates)?;
-        Some((Line::scan(&reading).on_image(line.face.as_str(), line.area), line.upside_down, line.area))
+        Some((Line::scan(&reading).on_image(line.face.as_str(), line.area), line.upside_down))
     });
-    let micr = micr
-        .map(|line| (Line::micr(&line.reading()).on_image("e13b", line.area), line.upside_down, line.area));
-    let found: Vec<(Line, bool, [u32; 4])> = micr.into_iter().chain(scan).collect();
-    let upside_down = found.first().is_some_and(|(_, turned, _)| *turned);
-    let areas = found.iter().map(|(.., area)| *area).collect();
-    (found.into_iter().map(|(line, ..)| line).collect(), upside_down, areas)
+    let micr = micr.map(|line| (Line::micr(&line.reading()).on_image("e13b", line.area), line.upside_down));
+    let (lines, turned): (Vec<Line>, Vec<bool>) = micr.into_iter().chain(scan).unzip();
+    (lines, turned.first().copied().unwrap_or(false))
 }
 
 /// A line that fits a template is a scan line, any other is taken for MICR.

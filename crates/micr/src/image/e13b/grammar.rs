@@ -27,8 +27,7 @@ pub(super) fn settle_transit(characters: &mut [Character]) {
         let Some(field) = characters.get_mut(from..to) else { continue };
         let Some(doubt) = one_doubt(field) else { continue };
         let digit = |(at, c): (usize, &Character)| if at == doubt { c.likeliest } else { c.value };
-        let digits: String = field.iter().enumerate().map(digit).collect();
-        if RoutingNumber::parse(&digits).is_some_and(|number| number.check_digit_ok()) {
+        if number(field.iter().enumerate().map(digit)).is_some_and(|number| number.check_digit_ok()) {
             field[doubt].value = field[doubt].likeliest;
         }
     }
@@ -39,6 +38,11 @@ fn transit_numbers(characters: &[Character]) -> Vec<(usize, usize)> {
     let at: Vec<usize> =
         characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
     at.windows(2).map(|pair| (pair[0] + 1, pair[1])).filter(|(from, to)| to - from == 9).collect()
+}
+
+/// The transit number that nine digits are.
+fn number(digits: impl Iterator<Item = char>) -> Option<RoutingNumber> {
+    RoutingNumber::parse(&digits.collect::<String>())
 }
 
 /// The weakest character from `from` to before `to` is not read: something there is wrong.
@@ -53,8 +57,7 @@ fn doubt(characters: &mut [Character], from: usize, to: usize) {
 /// says what would be right.
 fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
     transit_numbers(characters).into_iter().find(|(from, to)| {
-        let digits: String = characters[*from..*to].iter().map(|c| c.value).collect();
-        RoutingNumber::parse(&digits).is_some_and(|n| !n.check_digit_ok())
+        number(characters[*from..*to].iter().map(|c| c.value)).is_some_and(|n| !n.check_digit_ok())
     })
 }
 
@@ -98,8 +101,8 @@ fn wrong_opening(characters: &[Character]) -> Option<(usize, usize)> {
         let closes = value(at) == Some('⑆')
             && value(at + 10) != Some('⑆')
             && value(at - 10).is_some_and(|before| before.is_ascii_digit());
-        let digits: String = characters[at - 9..at].iter().map(|c| c.value).collect();
-        let is_transit = || RoutingNumber::parse(&digits).is_some_and(|number| number.check_digit_ok());
+        let is_transit =
+            || number(characters[at - 9..at].iter().map(|c| c.value)).is_some_and(|n| n.check_digit_ok());
         (closes && is_transit()).then_some((at - 10, at - 9))
     })
 }

@@ -72,7 +72,7 @@ impl Row {
         // Among digits of the row's own height what is lower is a piece of a symbol or of a digit that is broken, and not
         // a smaller print, which has a height of its own. Far from all digits, behind a pen's line through a field, the
         // line goes on as it lies.
-        let whole = |b: &&Blob| b.height() * 5 >= self.height * 4;
+        let whole = |b: &&Blob| self.is_whole(b);
         let alone = !near.iter().any(whole) && alike(&near);
         let far = |b: &&Blob| (b.centre_x() - x).abs();
         let mut counting: Vec<&Blob> = near.into_iter().filter(|b| alone || whole(b)).collect();
@@ -87,15 +87,19 @@ impl Row {
         (height, middle2)
     }
 
+    /// Whether a blob is as high as the row's digits, or nearly.
+    fn is_whole(&self, blob: &Blob) -> bool {
+        blob.height() * 5 >= self.height * 4
+    }
+
     /// How the line lies: the median of what it sinks between digits that are half of it apart.
     fn lies(&self) -> i64 {
         let apart = self.digits.len() / 2;
         if apart < 3 {
             return 0;
         }
-        let whole = |b: &Blob| b.height() * 5 >= self.height * 4;
-        let pairs =
-            self.digits.iter().zip(self.digits.iter().skip(apart)).filter(|(a, b)| whole(a) && whole(b));
+        let pairs = self.digits.iter().zip(self.digits.iter().skip(apart));
+        let pairs = pairs.filter(|(a, b)| self.is_whole(a) && self.is_whole(b));
         let sinks = pairs.filter_map(|(a, b)| {
             let far = i64::from(b.centre_x() - a.centre_x());
             (far > 0).then(|| (i64::from(b.middle2() - a.middle2()) << 16) / far)

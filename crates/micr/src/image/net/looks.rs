@@ -1,7 +1,7 @@
 //! A line looked at once, and where that leaves doubt again, at other scales and by a second network: a misread character
 //! changes with the grid of pixels and with what a network learnt, one that is read the same by all is hardly ever wrong.
 
-use super::path::{Found, Path, WHOLE, decode};
+use super::path::{Found, Path, WHOLE, decode, share_of};
 use super::{Network, UNIT};
 use crate::image::Strip;
 use crate::image::line::rows::median;
@@ -75,7 +75,7 @@ pub(in crate::image) fn line(
     second: impl FnOnce() -> Option<Look>,
     further: impl FnOnce() -> Vec<Look>,
 ) -> Line {
-    let share = first.path.share;
+    let share = first.path.share();
     if share >= LINE_SURE {
         let characters = first.seen().collect();
         return Line { characters, share };
@@ -97,9 +97,9 @@ fn confirmed(first: &Look, second: &Look) -> Option<Line> {
     if !first.text().eq(second.text()) {
         return None;
     }
-    let mean = first.path.log_of(first.text()).midpoint(second.path.log_of(second.text()));
-    let share = WHOLE - all_wrong([first, second].into_iter().map(|look| look.path.share));
-    (mean >= TWO_SURE).then(|| Line { characters: first.seen().collect(), share })
+    let share = WHOLE - all_wrong([first, second].into_iter().map(|look| look.path.share()));
+    (first.path.log.midpoint(second.path.log) >= TWO_SURE)
+        .then(|| Line { characters: first.seen().collect(), share })
 }
 
 /// The text that all looks together say the line shows; none where that leaves doubt.
@@ -112,17 +112,20 @@ fn voted(first: &Look, others: &[Look]) -> Option<Line> {
         }
     }
     let count = others.len() as i32 + 1;
-    let mean =
-        |text: &Look| looks().map(|l| l.path.log_of(text.text()).max(-APART_MOST)).sum::<i32>() / count;
-    let mut means: Vec<(i32, &Look)> = texts.into_iter().map(|text| (mean(text), text)).collect();
-    means.sort_by_key(|(mean, _)| -mean);
-    let (best, text) = *means.first()?;
-    let apart = means.get(1).map_or(APART_MOST, |(next, _)| (best - next).min(APART_MOST));
+    let judged = |text| {
+        let logs: Vec<i32> = looks().map(|look| look.log_of(text)).collect();
+        let mean = logs.iter().map(|log| (*log).max(-APART_MOST)).sum::<i32>() / count;
+        (mean, logs, text)
+    };
+    let mut judged: Vec<(i32, Vec<i32>, &Look)> = texts.into_iter().map(judged).collect();
+    judged.sort_by_key(|(mean, ..)| -mean);
+    let (best, logs, text) = judged.first()?;
+    let apart = judged.get(1).map_or(APART_MOST, |(next, ..)| (best - next).min(APART_MOST));
     if best + apart / 10 < TEXT_SURE {
         return None;
     }
-    let shown = looks().filter(|look| look.text().eq(text.text())).max_by_key(|look| look.path.share)?;
-    let share = WHOLE - all_wrong(looks().map(|look| look.path.share_of(text.text())));
+    let shown = looks().filter(|look| look.text().eq(text.text())).max_by_key(|look| look.path.share())?;
+    let share = WHOLE - all_wrong(logs.iter().map(|log| share_of(*log)));
     Some(Line { characters: shown.seen().collect(), share })
 }
 
@@ -136,6 +139,11 @@ impl Look {
     /// The classes of its characters.
     fn text(&self) -> impl Iterator<Item = usize> + '_ {
         self.path.characters.iter().map(|c| c.class)
+    }
+
+    /// The logarithm of the share that a look's text has in this one.
+    fn log_of(&self, other: &Self) -> i32 {
+        if self.text().eq(other.text()) { self.path.log } else { self.path.log_of(other.text()) }
     }
 
     fn seen(&self) -> impl Iterator<Item = Seen> + '_ {
@@ -181,7 +189,7 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
     missed(&mut characters, &rest, near);
     let looks = std::iter::once(first).chain(others);
     let showing = looks.filter(|look| look.text().eq(characters.iter().map(|c| c.class)));
-    let share = WHOLE - all_wrong(showing.map(|look| look.path.share));
+    let share = WHOLE - all_wrong(showing.map(|look| look.path.share()));
     // Each character is sure and the line is not: one that no look shows may be missing.
     if taken == Taken::AsText
         && characters.iter().all(|c| c.sure)

@@ -26,8 +26,8 @@ pub(in crate::image) struct Found {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::image) struct Path {
     pub(in crate::image) characters: Vec<Found>,
-    /// The share of this text among all texts that the strip may show.
-    pub(in crate::image) share: Share,
+    /// The logarithm of this text's share among all texts that the strip may show.
+    pub(in crate::image) log: i32,
     /// For each place the logarithms of its classes' shares.
     logs: Vec<i32>,
     /// Classes of a place, the last of which is none.
@@ -35,12 +35,12 @@ pub(in crate::image) struct Path {
 }
 
 impl Path {
-    /// The share of a text, whether it is the likeliest one or not.
-    pub(in crate::image) fn share_of(&self, text: impl Iterator<Item = usize>) -> Share {
-        share_of(self.log_of(text))
+    /// The share of its text.
+    pub(in crate::image) fn share(&self) -> Share {
+        share_of(self.log)
     }
 
-    /// The logarithm of that share.
+    /// The logarithm of the share of any text.
     pub(in crate::image) fn log_of(&self, text: impl Iterator<Item = usize>) -> i32 {
         likelihood(&self.logs, self.classes, text)
     }
@@ -102,7 +102,8 @@ pub(in crate::image) fn add(one: i32, other: i32) -> i32 {
     high + ADDED.get((high - low) as usize).copied().unwrap_or(0)
 }
 
-fn share_of(log: i32) -> Share {
+/// The share of which this is the logarithm.
+pub(in crate::image) fn share_of(log: i32) -> Share {
     SHARES.get((-log).max(0) as usize).copied().unwrap_or(0)
 }
 
@@ -130,8 +131,8 @@ pub(in crate::image) fn decode(judged: &[i32], classes: usize) -> Path {
         }
         before = class;
     }
-    let share = share_of(likelihood(&logs, classes, characters.iter().map(|c| c.class)));
-    Path { characters, share, logs, classes }
+    let log = likelihood(&logs, classes, characters.iter().map(|c| c.class));
+    Path { characters, log, logs, classes }
 }
 
 /// Brings a frame's logarithms so that the shares add up to one.
@@ -208,7 +209,7 @@ mod tests {
         let shown: Vec<i32> = [BLANK, 3, 3, BLANK, 3, 7, BLANK].into_iter().flat_map(frame).collect();
         let path = decode(&shown, CLASSES);
         assert_eq!(path.characters.iter().map(|c| c.class).collect::<Vec<_>>(), [3, 3, 7]);
-        assert!(path.share > WHOLE / 100 * 97, "{}", path.share);
+        assert!(path.share() > WHOLE / 100 * 97, "{}", path.share());
         assert!(path.characters.iter().all(|c| c.share > WHOLE / 100 * 99));
     }
 
