@@ -62,6 +62,32 @@ fn either_way_up_and_with_its_places() {
     assert!(drawn.height() > picture.height() || drawn != picture, "what was seen is drawn");
 }
 
+/// A stamp in a gap of the line is paler than the line: what it looks like is not read, and the line is. What is nearly as
+/// dark as print may be print, and then the line is not what it was.
+#[test]
+fn a_pale_stamp_is_no_print() {
+    let text = "A121000358A 004417220196C    2291";
+    let look = Look { bitonal: false, ..Look::from(Noise::Clean) };
+    for seed in 0..6 {
+        let picture = drawn(text, look, seed);
+        let upright = read_e13b(&picture).unwrap();
+        assert_eq!(plain(&upright), text.replace(' ', ""), "{seed}");
+        let [digit, before] = [3, 23].map(|nth| upright.characters[nth].area);
+        let stamped = |percent: u32| {
+            let mut grey = picture.grey().to_vec();
+            let (width, to) = (picture.width(), before[0] + digit[2] * 2);
+            for (y, x) in (0..picture.height()).flat_map(|y| (0..digit[2]).map(move |x| (y, x))) {
+                let ink = 255 - u32::from(grey[(y * width + digit[0] + x) as usize]);
+                let slot = &mut grey[(y * width + to + x) as usize];
+                *slot = (*slot).min((255 - ink * percent / 100) as u8);
+            }
+            read_e13b(&Picture::new(width, picture.height(), grey).unwrap()).unwrap()
+        };
+        assert_eq!(plain(&stamped(30)), text.replace(' ', ""), "{seed}");
+        assert_ne!(plain(&stamped(80)), text.replace(' ', ""), "{seed}");
+    }
+}
+
 /// What is not there is not read: paper, ink, print of another kind.
 #[test]
 fn nothing_is_read_out_of_nothing() {

@@ -16,7 +16,7 @@ use lockbox_domain::reading::MicrReading;
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;
 use super::line::rows::{Row, median};
-use super::line::{ink, inked, rows, strip};
+use super::line::{Shades, ink, inked, rows, strip};
 use super::net::looks::{self, LINE_SURE, Look, SCALES, Taken};
 use super::net::path::{Found, Path, WHOLE};
 use super::net::{Layer, Network, QUICK, THOROUGH, layers};
@@ -165,14 +165,21 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
         }
     }
     let (score, row, seen) = best?;
+    // A stamp in a gap of the line looks like a character when its ink is taken as the line's.
+    let shades = Shades::of(picture, row);
+    let pale: Vec<[u32; 4]> = seen.areas().filter(|area| shades.is_pale(picture, *area)).collect();
+    let cleaned = (!pale.is_empty()).then(|| shades.without_pale(picture, &pale)).flatten();
+    let picture = cleaned.as_ref().unwrap_or(picture);
+    let look = |digit: i64| Look::by(&NETWORK, strip(picture, row, blobs, digit), CLASSES);
+    let seen = if cleaned.is_some() { look(SCALES[0]) } else { seen };
     let thorough = |look: &Look| Look::by(&THOROUGH_NETWORK, look.strip.clone(), CLASSES);
     let further = || {
-        let mut looks: Vec<Look> = SCALES.iter().skip(1).map(|digit| look(row, *digit)).collect();
+        let mut looks: Vec<Look> = SCALES.iter().skip(1).map(|digit| look(*digit)).collect();
         looks.extend(looks.iter().map(thorough).collect::<Vec<Look>>());
         looks
     };
     let looks = looks::line(&seen, Taken::AsText, || Some(thorough(&seen)), further);
-    let line = line(&looks, row, blobs, picture.height());
+    let line = line(&looks, row, blobs, picture, shades);
     // Of print that is none of E-13B further looks leave little.
     (line.unread as usize * 2 <= line.characters.len()).then_some((score, line))
 }
@@ -216,7 +223,7 @@ fn letter(class: usize) -> Option<char> {
 }
 
 /// The characters of a line, those that are not sure as `?`.
-fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> E13bLine {
+fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture: &Picture, shades: Shades) -> E13bLine {
     let mut characters: Vec<Character> =
         looks.characters.iter().map(|seen| Character::of(seen, letter)).collect();
     let beyond_doubt = |from: usize, to: usize| {
@@ -226,7 +233,7 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> 
     grammar::doubt_what_cannot_be(&mut characters, beyond_doubt);
     let mut xs: Vec<i32> = looks.characters.iter().map(|c| c.x).collect();
     let is_border = |ends: Option<(&Character, &Character)>| {
-        ends.is_some_and(|(end, next)| unread::is_border(end, next, row, blobs, picture_height))
+        ends.is_some_and(|(end, next)| unread::is_border(end, next, row, blobs, picture.height()))
     };
     while is_border(characters.first().zip(characters.get(1))) {
         characters.remove(0);
@@ -242,7 +249,11 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture_height: u32) -> 
             emblem.value = '?';
         }
     }
-    for unread in unread::unread(row, blobs, &characters) {
+    for character in characters.iter_mut().filter(|c| shades.is_pale(picture, c.area)) {
+        character.value = '?';
+    }
+    let unread = unread::unread(row, blobs, &characters);
+    for unread in unread.into_iter().filter(|u| !shades.is_pale(picture, u.area())) {
         let (x, area) = (unread.left.midpoint(unread.right), unread.area());
         let at = xs.partition_point(|known| *known < x);
         xs.insert(at, x);

@@ -1,13 +1,15 @@
 //! Lines of print on a picture: what is ink (`ink`), which blobs of it stand in one row (`rows`), under even light
-//! (`light`), brought to one scale (`strip`). What the characters are is for who asks: E-13B and OCR have their own.
+//! (`light`), what is too pale to be of them (`shades`), brought to one scale (`strip`). What the characters are is for who asks: E-13B and OCR have their own.
 
 use std::borrow::Cow;
 
 pub(in crate::image) mod ink;
 mod light;
 pub(in crate::image) mod rows;
+mod shades;
 mod strip;
 
+pub(in crate::image) use shades::Shades;
 pub(in crate::image) use strip::strip;
 
 pub use strip::{STRIP_HEIGHT, Strip};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::ink::Blob;
 use super::rows::Row;
+use super::shades::Shades;
 use crate::image::Picture;
 
 /// Rows of a strip.
@@ -95,7 +96,7 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
         x += step;
     }
     let width = columns.len().max(4).next_multiple_of(4);
-    let (dark, light) = shades(picture, row);
+    let Shades { dark, light } = Shades::of(picture, row);
     let mut ink = vec![0_u8; width * STRIP_HEIGHT];
     let mut room = Room::default();
     for (at, column) in columns.iter().enumerate() {
@@ -190,7 +191,7 @@ fn overlap(whole: i64, from: i64, to: i64) -> i64 {
     to.min((whole + 1) << 16) - from.max(whole << 16)
 }
 
-fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
+pub(super) fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
     let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
     if x < 0 || y < 0 || x >= width || y >= height {
         return 255;
@@ -210,31 +211,4 @@ fn inside(
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let rows = || picture.grey().chunks_exact(width).skip(top).take(bottom + 1 - top);
     (right < width && bottom < height).then(|| (rows(), left..right + 1))
-}
-
-/// The grey of ink and of paper about the row: a twentieth from either end of what is there.
-fn shades(picture: &Picture, row: &Row) -> (i64, i64) {
-    let mut counts = [0_u32; 256];
-    let mut all = 0_u32;
-    for blob in &row.digits {
-        for y in blob.top - 1..=blob.bottom {
-            for x in blob.left - 1..=blob.right {
-                let grey = pixel(picture, i64::from(x), i64::from(y)) as usize;
-                if let Some(count) = counts.get_mut(grey) {
-                    *count += 1;
-                    all += 1;
-                }
-            }
-        }
-    }
-    let at = |wanted: u32| {
-        let mut below = 0;
-        counts.iter().position(|n| {
-            below += n;
-            below > wanted
-        })
-    };
-    let dark = at(all / 20).unwrap_or(0) as i64;
-    let light = at(all - all / 20 - 1).unwrap_or(255) as i64;
-    if light - dark < 16 { (dark, dark + 16) } else { (dark, light) }
 }

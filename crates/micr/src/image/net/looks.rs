@@ -146,6 +146,11 @@ impl Look {
         if self.text().eq(other.text()) { self.path.log } else { self.path.log_of(other.text()) }
     }
 
+    /// Where its characters stand in the picture: left, top, width and height.
+    pub(in crate::image) fn areas(&self) -> impl Iterator<Item = [u32; 4]> + '_ {
+        self.path.characters.iter().map(|c| self.strip.area(c.column))
+    }
+
     fn seen(&self) -> impl Iterator<Item = Seen> + '_ {
         let before = std::iter::once(None).chain(self.path.characters.iter().map(|c| Some(c.column)));
         self.path.characters.iter().zip(before).map(|(found, before)| {

@@ -1,0 +1,78 @@
+//! The greys of a line's ink and paper: a stamp or a pattern of the paper is paler than print.
+
+use super::rows::Row;
+use super::strip::pixel;
+use crate::image::Picture;
+
+/// The grey of ink and of paper about a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::image) struct Shades {
+    pub(super) dark: i64,
+    pub(super) light: i64,
+}
+
+/// Left and top, and one past right and bottom, in pixels.
+type Edges = [i32; 4];
+
+impl Shades {
+    /// Those about a row's digits: a twentieth from either end of what is there.
+    pub(in crate::image) fn of(picture: &Picture, row: &Row) -> Self {
+        let digits = || row.digits.iter().map(|b| [b.left - 1, b.top - 1, b.right + 1, b.bottom + 1]);
+        let (dark, light) = (lightest(picture, digits(), 5), lightest(picture, digits(), 95));
+        Self { dark, light: light.max(dark + 16) }
+    }
+
+    /// Whether what ink there is in a box (left, top, width and height) is not half as dark as the row's: a line has one
+    /// ribbon's ink, and of all lines seen none was less than three quarters as dark in one place as in the others, while
+    /// stamps and patterns were less than a third.
+    pub(in crate::image) fn is_pale(self, picture: &Picture, area: [u32; 4]) -> bool {
+        let ink = self.light - lightest(picture, std::iter::once(edges(area)), 1);
+        let whole = self.light - self.dark;
+        ink * 10 > whole && ink * 2 < whole
+    }
+
+    /// The picture without what is not half as dark as the row's ink in some boxes.
+    pub(in crate::image) fn without_pale(self, picture: &Picture, areas: &[[u32; 4]]) -> Option<Picture> {
+        let mut grey = picture.grey().to_vec();
+        let width = picture.width() as usize;
+        for [left, top, right, bottom] in
+            areas.iter().map(|area| edges(*area).map(|edge| edge.max(0) as usize))
+        {
+            for row in grey.chunks_exact_mut(width).take(bottom).skip(top) {
+                let pixels = row.iter_mut().take(right).skip(left);
+                for pixel in pixels.filter(|p| (self.light - i64::from(**p)) * 2 < self.light - self.dark) {
+                    *pixel = 255;
+                }
+            }
+        }
+        Picture::new(picture.width(), picture.height(), grey)
+    }
+}
+
+fn edges([left, top, width, height]: [u32; 4]) -> Edges {
+    [left, top, left + width, top + height].map(|v| i32::try_from(v).unwrap_or(i32::MAX))
+}
+
+/// The lightest grey of the darkest so many hundredths of all pixels in some boxes; paper where there is none.
+fn lightest(picture: &Picture, boxes: impl Iterator<Item = Edges>, hundredths: u32) -> i64 {
+    let mut counts = [0_u32; 256];
+    let mut all = 0_u32;
+    for [left, top, right, bottom] in boxes {
+        for y in top..bottom {
+            for x in left..right {
+                let grey = pixel(picture, i64::from(x), i64::from(y)) as usize;
+                if let Some(count) = counts.get_mut(grey) {
+                    *count += 1;
+                    all += 1;
+                }
+            }
+        }
+    }
+    let wanted = u64::from(all) * u64::from(hundredths);
+    let mut below = 0;
+    let at = counts.iter().position(|n| {
+        below += u64::from(*n);
+        below * 100 > wanted
+    });
+    at.map_or(255, |grey| grey as i64)
+}
