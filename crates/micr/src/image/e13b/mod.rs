@@ -50,6 +50,10 @@ const CHARACTER_MIN: u32 = WHOLE / 100 * 85;
 /// printed so two are less sure, of 11 drawn ones that were misread all but two.
 const BEYOND_DOUBT: u32 = WHOLE * 9_995 / 10_000;
 
+/// A digit that stands so many characters' room beside the line is none of it: a frame, a pattern. On a picture of a line
+/// alone it may begin a field that is cut off.
+const BESIDE: i32 = 3;
+
 /// The classes as Unicode has them; the last is none.
 const LETTERS: [char; CLASSES - 1] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '⑆', '⑇', '⑈', '⑉'];
 
@@ -155,8 +159,7 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
             break;
         }
         let seen = look(row, SCALES[0]);
-        let alone = picture.width() > picture.height() * 3 && row.height * 4 > picture.height() as i32;
-        let Some(score) = score(&seen.path, alone) else { continue };
+        let Some(score) = score(&seen.path, is_alone(picture, row)) else { continue };
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
             best = Some((score, row, seen));
         }
@@ -182,6 +185,11 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
     let line = line(&looks, row, blobs, picture, shades);
     // Of print that is none of E-13B further looks leave little.
     (line.unread as usize * 2 <= line.characters.len()).then_some((score, line))
+}
+
+/// Whether the picture shows a row and nothing else.
+fn is_alone(picture: &Picture, row: &Row) -> bool {
+    picture.width() > picture.height() * 3 && row.height * 4 > picture.height() as i32
 }
 
 /// How much a path looks like a line of a check: sure characters, and symbols among them, which no other print has. A
@@ -243,9 +251,13 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture: &Picture, shade
         characters.pop();
         xs.pop();
     }
-    for end in [0, characters.len().saturating_sub(1)] {
-        let low = |c: &&mut Character| c.value.is_ascii_digit() && unread::is_low(c, row, blobs);
-        if let Some(emblem) = characters.get_mut(end).filter(low) {
+    let (last, far) = (characters.len().saturating_sub(1), pitch(&xs) * BESIDE);
+    for (end, next) in [(0, 1), (last, last.saturating_sub(1))] {
+        let apart = xs.get(end).zip(xs.get(next)).is_some_and(|(end, next)| (end - next).abs() > far);
+        let is_beside = apart && !is_alone(picture, row);
+        let is_emblem =
+            |c: &&mut Character| c.value.is_ascii_digit() && (is_beside || unread::is_low(c, row, blobs));
+        if let Some(emblem) = characters.get_mut(end).filter(is_emblem) {
             emblem.value = '?';
         }
     }
@@ -271,10 +283,14 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture: &Picture, shade
     }
 }
 
+/// Pixels from a character to the next.
+fn pitch(xs: &[i32]) -> i32 {
+    median(xs.windows(2).filter_map(|p| Some(p.last()? - p.first()?))).unwrap_or(20)
+}
+
 /// The text, with a blank where nearly two characters' room lies between two: a symbol is surest at one of its sides.
 fn spaced(characters: &[Character], xs: &[i32]) -> String {
-    let steps = xs.windows(2).filter_map(|p| Some(p.last()? - p.first()?));
-    let pitch = median(steps).unwrap_or(20);
+    let pitch = pitch(xs);
     let mut text = String::with_capacity(characters.len() * 2);
     let mut before: Option<i32> = None;
     for (character, x) in characters.iter().zip(xs) {
