@@ -5,6 +5,7 @@ use lockbox_domain::RoutingNumber;
 
 use crate::image::Character;
 use crate::image::character::one_doubt;
+use crate::image::line::rows::median;
 
 /// Marks as not read what cannot be. `beyond_doubt` says whether nothing leaves any doubt of the characters from one place
 /// to before another: there a check digit that is wrong is printed so, on foreign checks and specimens.
@@ -16,7 +17,8 @@ pub(super) fn doubt_what_cannot_be(
     let transit = wrong_transit(characters).filter(|(from, to)| !beyond_doubt(*from, *to));
     let dash = wrong_dash(characters);
     let opening = wrong_opening(characters);
-    for (from, to) in [amount, transit, dash, opening].into_iter().flatten() {
+    let short = short_transit(characters);
+    for (from, to) in [amount, transit, dash, opening, short].into_iter().flatten() {
         doubt(characters, from, to);
     }
 }
@@ -35,9 +37,15 @@ pub(super) fn settle_transit(characters: &mut [Character]) {
 
 /// Nine characters between transit symbols: where they stand.
 fn transit_numbers(characters: &[Character]) -> Vec<(usize, usize)> {
+    transit_fields(characters).filter(|(from, to)| to - from == 9).collect()
+}
+
+/// What stands between a transit symbol and the next, from one place to before another.
+fn transit_fields(characters: &[Character]) -> impl Iterator<Item = (usize, usize)> {
     let at: Vec<usize> =
         characters.iter().enumerate().filter(|(_, c)| c.value == '⑆').map(|(at, _)| at).collect();
-    at.windows(2).map(|pair| (pair[0] + 1, pair[1])).filter(|(from, to)| to - from == 9).collect()
+    let next = at.clone().into_iter().skip(1);
+    at.into_iter().zip(next).map(|(open, close)| (open + 1, close))
 }
 
 /// The transit number that nine digits are.
@@ -61,8 +69,24 @@ fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
     })
 }
 
-/// An amount is ten digits between amount symbols and stands last: where one symbol has no other, or another symbol
-/// stands in its place, that place is doubtful. The rule can reject, it never says what would be right.
+/// Seven or eight digits between transit symbols, and among them room for one that is not read: a transit number has no
+/// blanks.
+fn short_transit(characters: &[Character]) -> Option<(usize, usize)> {
+    let centre = |c: &Character| i64::from(c.area[0]) + i64::from(c.area[2]) / 2;
+    let room = |pair: &[Character]| pair.last().map_or(0, centre) - pair.first().map_or(0, centre);
+    let pitch = median(characters.windows(2).map(room))?;
+    transit_fields(characters).find(|(from, to)| {
+        let digits = &characters[*from..*to];
+        let is_short = (7..9).contains(&digits.len()) && digits.iter().all(|c| c.value.is_ascii_digit());
+        is_short && digits.windows(2).any(|pair| room(pair) * 10 > pitch * 16)
+    })
+}
+
+/// Digits of an amount; checks from abroad have more.
+const AMOUNT_DIGITS: usize = 10;
+
+/// An amount is ten digits between amount symbols and stands last: where there are fewer, where one symbol has no other,
+/// or another symbol stands in its place, that place is doubtful. The rule can reject, it never says what would be right.
 fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
     let symbols: Vec<usize> =
         characters.iter().enumerate().filter(|(_, c)| !c.value.is_ascii_digit()).map(|(at, _)| at).collect();
@@ -75,6 +99,9 @@ fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
         return Some((one, other + 1));
     }
     let amounts: Vec<usize> = symbols.iter().copied().filter(|at| value(*at) == Some('⑇')).collect();
+    if let &[one, other] = amounts.as_slice() {
+        return (other - one <= AMOUNT_DIGITS).then_some((one, other + 1));
+    }
     let &[only] = amounts.as_slice() else { return None };
     // One symbol alone is a line that the picture cuts off; a symbol of another kind after it is a misread one.
     let next = symbols.iter().copied().find(|at| *at > only)?;
@@ -157,6 +184,9 @@ mod tests {
             ("C1001C4567A121000358A123C", "⑈1001⑈4567⑆121000358⑆123⑈"),
             ("C12C0000124C077001A0000007701C5C", "⑈12⑈0000124⑈077001⑆0000007701⑈5⑈"),
             ("A121000358A12CB0000012500C", "⑆121000358⑆12⑈?0000012500⑈"),
+            // A digit of the amount that lost its ink.
+            ("A121000358A12CB000012500B", "⑆121000358⑆12⑈?000012500⑇"),
+            ("A121000358A12CB00000012500B", "⑆121000358⑆12⑈⑇00000012500⑇"),
         ] {
             let symbol = |c: char| match c {
                 'A' => '⑆',
@@ -166,6 +196,27 @@ mod tests {
                 digit => digit,
             };
             let mut characters: Vec<Character> = read.chars().map(symbol).map(Character::sure).collect();
+            doubt_what_cannot_be(&mut characters, |_, _| false);
+            let told: String = characters.iter().map(|c| c.value).collect();
+            assert_eq!(told, expected, "{read}");
+        }
+    }
+
+    /// A line with its blanks, and as it is told.
+    #[test]
+    fn a_transit_number_has_no_blanks() {
+        for (read, expected) in [
+            ("⑆12100358⑆123456⑈", "⑆12100358⑆123456⑈"),
+            ("⑆1210 0358⑆123456⑈", "⑆?2100358⑆123456⑈"),
+            ("⑆121 00 5⑆123456⑈", "⑆121005⑆123456⑈"),
+            // Printed abroad, and an account between two branches.
+            ("⑆ 85871713 ⑆18635887571⑆", "⑆85871713⑆18635887571⑆"),
+            ("⑆0540⑉0004⑆ 140 611⑆", "⑆0540⑉0004⑆140611⑆"),
+        ] {
+            let place = |(x, c): (usize, char)| {
+                (c != ' ').then(|| Character { area: [x as u32 * 20, 0, 16, 20], ..Character::sure(c) })
+            };
+            let mut characters: Vec<Character> = read.chars().enumerate().filter_map(place).collect();
             doubt_what_cannot_be(&mut characters, |_, _| false);
             let told: String = characters.iter().map(|c| c.value).collect();
             assert_eq!(told, expected, "{read}");
