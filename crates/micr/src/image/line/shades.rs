@@ -9,6 +9,7 @@ use crate::image::Picture;
 pub(in crate::image) struct Shades {
     pub(super) dark: i64,
     pub(super) light: i64,
+    black_and_white: bool,
 }
 
 /// Left and top, and one past right and bottom, in pixels.
@@ -17,16 +18,25 @@ type Edges = [i32; 4];
 impl Shades {
     /// Those about a row's digits: a twentieth from either end of what is there.
     pub(in crate::image) fn of(picture: &Picture, row: &Row) -> Self {
-        let digits = || row.digits.iter().map(|b| [b.left - 1, b.top - 1, b.right + 1, b.bottom + 1]);
-        let (dark, light) = (lightest(picture, digits(), 5), lightest(picture, digits(), 95));
-        Self { dark, light: light.max(dark + 16) }
+        let digits = row.digits.iter().map(|b| [b.left - 1, b.top - 1, b.right + 1, b.bottom + 1]);
+        let greys = Greys::of(picture, digits);
+        let (dark, light) = (greys.lightest(5), greys.lightest(95));
+        let light = light.max(dark + 16);
+        let edge = (light - dark) / 4;
+        let middling = greys.between(dark + edge, light - edge);
+        Self { dark, light, black_and_white: middling * 50 < greys.all }
+    }
+
+    /// Whether there is nothing between ink and paper: then a stroke thinner than a pixel is lost.
+    pub(in crate::image) fn are_black_and_white(self) -> bool {
+        self.black_and_white
     }
 
     /// Whether what ink there is in a box (left, top, width and height) is not half as dark as the row's: a line has one
     /// ribbon's ink, and of all lines seen none was less than three quarters as dark in one place as in the others, while
     /// stamps and patterns were less than a third.
     pub(in crate::image) fn is_pale(self, picture: &Picture, area: [u32; 4]) -> bool {
-        let ink = self.light - lightest(picture, std::iter::once(edges(area)), 1);
+        let ink = self.light - Greys::of(picture, std::iter::once(edges(area))).lightest(1);
         let whole = self.light - self.dark;
         ink * 10 > whole && ink * 2 < whole
     }
@@ -53,26 +63,43 @@ fn edges([left, top, width, height]: [u32; 4]) -> Edges {
     [left, top, left + width, top + height].map(|v| i32::try_from(v).unwrap_or(i32::MAX))
 }
 
-/// The lightest grey of the darkest so many hundredths of all pixels in some boxes; paper where there is none.
-fn lightest(picture: &Picture, boxes: impl Iterator<Item = Edges>, hundredths: u32) -> i64 {
-    let mut counts = [0_u32; 256];
-    let mut all = 0_u32;
-    for [left, top, right, bottom] in boxes {
-        for y in top..bottom {
-            for x in left..right {
-                let grey = pixel(picture, i64::from(x), i64::from(y)) as usize;
-                if let Some(count) = counts.get_mut(grey) {
-                    *count += 1;
-                    all += 1;
+/// How many pixels have each grey.
+struct Greys {
+    counts: [u32; 256],
+    all: u32,
+}
+
+impl Greys {
+    fn of(picture: &Picture, boxes: impl Iterator<Item = Edges>) -> Self {
+        let mut greys = Self { counts: [0; 256], all: 0 };
+        for [left, top, right, bottom] in boxes {
+            for y in top..bottom {
+                for x in left..right {
+                    let grey = pixel(picture, i64::from(x), i64::from(y)) as usize;
+                    if let Some(count) = greys.counts.get_mut(grey) {
+                        *count += 1;
+                        greys.all += 1;
+                    }
                 }
             }
         }
+        greys
     }
-    let wanted = u64::from(all) * u64::from(hundredths);
-    let mut below = 0;
-    let at = counts.iter().position(|n| {
-        below += u64::from(*n);
-        below * 100 > wanted
-    });
-    at.map_or(255, |grey| grey as i64)
+
+    /// The lightest grey of the darkest so many hundredths; paper where there is nothing.
+    fn lightest(&self, hundredths: u32) -> i64 {
+        let wanted = u64::from(self.all) * u64::from(hundredths);
+        let mut below = 0;
+        let at = self.counts.iter().position(|n| {
+            below += u64::from(*n);
+            below * 100 > wanted
+        });
+        at.map_or(255, |grey| grey as i64)
+    }
+
+    /// How many are from one grey to another.
+    fn between(&self, from: i64, to: i64) -> u32 {
+        let those = self.counts.iter().zip(0_i64..).filter(|(_, grey)| (from..=to).contains(grey));
+        those.map(|(n, _)| n).sum()
+    }
 }

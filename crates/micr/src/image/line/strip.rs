@@ -96,7 +96,7 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
         x += step;
     }
     let width = columns.len().max(4).next_multiple_of(4);
-    let Shades { dark, light } = Shades::of(picture, row);
+    let Shades { dark, light, .. } = Shades::of(picture, row);
     let mut ink = vec![0_u8; width * STRIP_HEIGHT];
     let mut room = Room::default();
     for (at, column) in columns.iter().enumerate() {

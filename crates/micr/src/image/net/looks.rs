@@ -30,6 +30,9 @@ pub(in crate::image) const SCALES: [i64; 3] = [20, 18, 22];
 pub(in crate::image) enum Taken {
     /// All looks together leave little doubt of the text: nothing but the text itself says that it is whole.
     AsText,
+    /// The same, and also a line that is sure at the first look is looked at again: the mean of the logarithms of all
+    /// shares of the text is at least this.
+    ByAll(i32),
     /// All looks show each character: that a line is whole is said by its template and check digits.
     ByCharacter,
 }
@@ -76,17 +79,20 @@ pub(in crate::image) fn line(
     further: impl FnOnce() -> Vec<Look>,
 ) -> Line {
     let share = first.path.share();
-    if share >= LINE_SURE {
+    let at_once = !matches!(taken, Taken::ByAll(_));
+    if at_once && share >= LINE_SURE {
         let characters = first.seen().collect();
         return Line { characters, share };
     }
     let second = second();
-    if let Some(confirmed) = second.as_ref().and_then(|second| confirmed(first, second)) {
+    let confirmed = second.as_ref().filter(|_| at_once).and_then(|second| confirmed(first, second));
+    if let Some(confirmed) = confirmed {
         return confirmed;
     }
     let others: Vec<Look> = further().into_iter().chain(second).collect();
     let voted = match taken {
-        Taken::AsText => voted(first, &others),
+        Taken::AsText => voted(first, &others, None),
+        Taken::ByAll(least) => voted(first, &others, Some(least)),
         Taken::ByCharacter => None,
     };
     voted.unwrap_or_else(|| together(first, taken, &others))
@@ -102,8 +108,8 @@ fn confirmed(first: &Look, second: &Look) -> Option<Line> {
         .then(|| Line { characters: first.seen().collect(), share })
 }
 
-/// The text that all looks together say the line shows; none where that leaves doubt.
-fn voted(first: &Look, others: &[Look]) -> Option<Line> {
+/// The text that all looks together say the line shows; none where that leaves doubt, or its mean is less than asked.
+fn voted(first: &Look, others: &[Look], least: Option<i32>) -> Option<Line> {
     let looks = || std::iter::once(first).chain(others);
     let mut texts: Vec<&Look> = Vec::new();
     for look in looks() {
@@ -121,7 +127,7 @@ fn voted(first: &Look, others: &[Look]) -> Option<Line> {
     judged.sort_by_key(|(mean, ..)| -mean);
     let (best, logs, text) = judged.first()?;
     let apart = judged.get(1).map_or(APART_MOST, |(next, ..)| (best - next).min(APART_MOST));
-    if best + apart / 10 < TEXT_SURE {
+    if best + apart / 10 < TEXT_SURE || least.is_some_and(|least| *best < least) {
         return None;
     }
     let shown = looks().filter(|look| look.text().eq(text.text())).max_by_key(|look| look.path.share())?;
@@ -196,7 +202,7 @@ fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
     let showing = looks.filter(|look| look.text().eq(characters.iter().map(|c| c.class)));
     let share = WHOLE - all_wrong(showing.map(|look| look.path.share()));
     // Each character is sure and the line is not: one that no look shows may be missing.
-    if taken == Taken::AsText
+    if taken != Taken::ByCharacter
         && characters.iter().all(|c| c.sure)
         && let Some(weakest) = characters.iter_mut().min_by_key(|c| c.share)
     {
