@@ -11,7 +11,7 @@ mod words;
 use lockbox_domain::reading::{IdentifierKind, PaperReading, Said, TypedLine};
 
 use crate::memo::{MemoRules, find_identifiers};
-use place::{is_right_of, right_of};
+use place::{is_right_of, joined, right_of};
 
 pub use words::amount_in_words;
 
@@ -30,19 +30,28 @@ const OFFERED_DIGITS: usize = 7;
 /// where the payee's line is not sure there is no payee, and not what stands behind it.
 pub fn read_paper(all: &[TypedLine], sure: u16, rules: &MemoRules) -> PaperReading {
     let is_sure = |line: &&TypedLine| line.confidence_permille >= sure;
-    let lines: Vec<&TypedLine> = all.iter().filter(is_sure).collect();
+    let (typed, figures) = (joined(all, " "), joined(all, ""));
+    let all: Vec<&TypedLine> = typed.iter().collect();
+    let lines: Vec<&TypedLine> = typed.iter().filter(is_sure).collect();
+    let figures = |only_sure: bool| {
+        amount::in_figures(&figures.iter().filter(|line| !only_sure || is_sure(line)).collect::<Vec<_>>())
+    };
     let labelled = |text: &str| {
         find_identifiers(text, rules).iter().any(|found| found.kind != IdentifierKind::Unlabelled)
     };
     let numbers = lines.iter().filter(|line| labelled(&line.text)).map(|line| said(line, line.text.clone()));
-    let all: Vec<&TypedLine> = all.iter().collect();
-    let words = |lines: &[&TypedLine]| {
-        only(lines.iter().filter_map(|line| Some(said(line, amount_in_words(&line.text)?))))
+    // Behind words that are not read an amount would be the rest of one.
+    let begins = |line: &TypedLine| {
+        !typed.iter().any(|before| is_right_of(line, before) && !is_label_alone(&before.text))
     };
-    let (amount, words) = match (amount::in_figures(&all), words(&all)) {
+    let words = |lines: &[&TypedLine]| {
+        let lines = lines.iter().filter(|line| begins(line));
+        only(lines.filter_map(|line| Some(said(line, amount_in_words(&line.text)?))))
+    };
+    let (amount, words) = match (figures(false), words(&all)) {
         // Two readings of different lines that agree need not be sure each.
         (Some(figures), Some(words)) if figures.value == words.value => (Some(figures), Some(words)),
-        _ => (amount::in_figures(&lines), words(&lines)),
+        _ => (figures(true), words(&lines)),
     };
     let beside = |labels: &[&str]| beside(&all, labels).filter(|said| said.confidence_permille >= sure);
     let long = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= OFFERED_DIGITS;
@@ -74,27 +83,43 @@ fn beside(lines: &[&TypedLine], labels: &[&str]) -> Option<Said<String>> {
     labels.iter().find_map(|label| {
         lines.iter().find_map(|line| {
             let rest = after_label(&line.text, label)?;
-            if !rest.is_empty() {
+            if !is_label_alone(rest) {
                 return Some(said(line, rest.to_owned()));
             }
             let next = right_of(line, lines)?;
             // A label may stand on two lines of type: "PAY TO THE" over "ORDER OF".
-            let part =
-                ["the", "to the", "order"].iter().any(|part| next.text.trim().eq_ignore_ascii_case(part));
-            let is_label = part || labels.iter().any(|label| after_label(&next.text, label).is_some());
+            let is_label = is_label_alone(&next.text)
+                || labels.iter().any(|label| after_label(&next.text, label).is_some());
             (!is_label).then(|| said(next, next.text.trim().to_owned()))
         })
     })
 }
 
-/// What is left of a text that begins with a label; none where it begins otherwise.
+/// Whether a text consists of words of the payee's label alone, a letter of three or more wrong.
+fn is_label_alone(text: &str) -> bool {
+    let of_label = |word: &str| {
+        ["pay", "to", "the", "order", "of"].iter().any(|known| near(&word.to_lowercase(), known))
+    };
+    text.split_whitespace().all(of_label)
+}
+
+/// Whether a word is another, a letter of three or more misread.
+fn near(word: &str, known: &str) -> bool {
+    let misread = word.chars().zip(known.chars()).filter(|(one, other)| one != other).count();
+    word.chars().count() == known.chars().count() && misread <= usize::from(known.len() > 2)
+}
+
+/// What is left of a text that begins with a label; none where it begins otherwise. In a long word of a label a letter may be
+/// wrong.
 fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
-    let text = text.trim();
-    let head = text.get(..label.len())?;
-    let rest = &text[label.len()..];
-    let ends = !rest.starts_with(|c: char| c.is_alphanumeric());
-    (head.eq_ignore_ascii_case(label) && ends)
-        .then(|| rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '_' | '.' | '-')))
+    let mut rest = text.trim();
+    for known in label.split(' ') {
+        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let word = rest[..end].to_lowercase();
+        let same = word == known || (known.len() > 4 && near(&word, known));
+        rest = same.then(|| rest[end..].trim_start())?;
+    }
+    Some(rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '_' | '.' | '-')))
 }
 
 #[cfg(test)]
@@ -177,6 +202,43 @@ mod tests {
         );
     }
 
+    /// A pen or dust parts what was typed: the parts are one, and a part alone is nothing.
+    #[test]
+    fn what_was_found_in_pieces_is_one() {
+        let mut lines = check();
+        lines[3] = line("PAY TO THE", [40, 160, 100, 16], 860);
+        lines[4] = line("ORUER OF", [40, 180, 90, 16], 900);
+        lines[5] = line("Permanente", [275, 176, 185, 24], 990);
+        lines.push(line("Kaiser", [160, 176, 110, 24], 970));
+        lines[7] = line(",482.16", [1040, 176, 90, 24], 990);
+        lines[6] = line("$4", [1000, 176, 45, 24], 990);
+        lines[8] = line("Four thousand four hundred", [40, 230, 300, 24], 990);
+        lines.push(line("eighty-two and", [335, 232, 150, 22], 990));
+        lines.push(line("16/100", [490, 231, 80, 23], 960));
+        lines[11] = line("1007", [110, 416, 80, 22], 990);
+        lines.push(line("809633", [192, 416, 100, 22], 990));
+        let read = read_paper(&lines, 950, &rules());
+        let payee = read.payee.unwrap();
+        assert_eq!((payee.value.as_str(), payee.confidence_permille), ("Kaiser Permanente", 970));
+        assert_eq!(payee.area, [160, 176, 300, 24]);
+        assert_eq!(read.amount.map(|s| s.value), Some(Cents::new(448_216)));
+        let words = read.words.unwrap();
+        assert_eq!((words.value, words.confidence_permille), (Cents::new(448_216), 960));
+        assert_eq!(read.memo.map(|s| s.value).as_deref(), Some("1007 809633"));
+        let mut behind = lines.clone();
+        behind[8].area[2] = 100;
+        behind[8].text = "Four thou".to_owned();
+        assert_eq!(read_paper(&behind, 950, &rules()).words, None, "the rest of an amount");
+        // One piece that is not sure leaves the whole unsure, and the others say nothing.
+        for line in &mut lines {
+            line.confidence_permille -=
+                if matches!(line.text.as_str(), "$4" | "16/100" | "Kaiser") { 200 } else { 0 };
+        }
+        lines[8].text = "Four thousand three hundred".to_owned();
+        let read = read_paper(&lines, 950, &rules());
+        assert_eq!((read.amount, read.words, read.payee), (None, None, None));
+    }
+
     #[test]
     fn labels_are_words() {
         for (text, label, rest) in [
@@ -185,6 +247,10 @@ mod tests {
             ("MEMORIAL HOSPITAL", "memo", None),
             ("FORWARD", "for", None),
             ("For ____", "for", Some("")),
+            ("Far 7", "for", None),
+            ("PAY TO THE QRDER 0F Kaiser", "pay to the order of", None),
+            ("PAY TO THE QRDER OF Kaiser", "pay to the order of", Some("Kaiser")),
+            ("BORDER OF", "order of", None),
             ("", "for", None),
         ] {
             assert_eq!(after_label(text, label), rest, "{text}");

@@ -27,7 +27,8 @@ const ONES: [&str; 20] = [
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// What words say, up to millions, with cents as `50/100`, `no/100`, `xx/100` or `00/100` behind them; the word dollars may
-/// stand behind or before the cents. None where anything else is in the text, or a number is said that is none.
+/// stand behind or before the cents, and one of them or `only` does: without an end some of it may be missing. None where
+/// anything else is in the text, or a number is said that is none.
 ///
 /// ```
 /// use lockbox_micr::amount_in_words;
@@ -45,8 +46,8 @@ pub fn amount_in_words(text: &str) -> Option<Cents> {
         }
         there
     };
-    take(&mut words, &["only"]);
-    take(&mut words, &["dollars", "dollar"]);
+    let only = take(&mut words, &["only"]);
+    let behind = take(&mut words, &["dollars", "dollar"]);
     let cents = match words.last().and_then(|last| last.strip_suffix("/100")) {
         Some(cents) => {
             let cents = match cents {
@@ -61,10 +62,10 @@ pub fn amount_in_words(text: &str) -> Option<Cents> {
     };
     take(&mut words, &["and", "with"]);
     let said = take(&mut words, &["dollars", "dollar"]);
-    take(&mut words, &["exactly"]);
+    let exactly = take(&mut words, &["exactly"]);
     let dollars = number(&words)?;
-    // "one" alone may be anything.
-    (words.len() > 1 || cents.is_some() || said).then_some(())?;
+    // "One" alone may be anything, and where nothing ends an amount its end may be missing.
+    (cents.is_some() || said || behind || only || exactly).then_some(())?;
     let amount = dollars.checked_mul(100)?.checked_add(cents.unwrap_or(0))?;
     (amount > 0).then(|| Cents::new(amount))
 }
@@ -120,6 +121,9 @@ mod tests {
             ("Two million three hundred thousand one and 99/100", 230_000_199),
             ("Zero and 05/100", 5),
             ("one", 0),
+            ("Two thousand six hundred", 0),
+            ("Two thousand six hundred and", 0),
+            ("Two thousand six hundred exactly", 260_000),
             ("One hundred dolars", 0),
             ("Twenty hundred and 00/100", 0),
             ("Twenty eleven and 00/100", 0),
