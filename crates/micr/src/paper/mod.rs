@@ -109,8 +109,8 @@ fn near(word: &str, known: &str) -> bool {
     word.chars().count() == known.chars().count() && misread <= usize::from(known.len() > 2)
 }
 
-/// What is left of a text that begins with a label; none where it begins otherwise. In a long word of a label a letter may be
-/// wrong.
+/// What is left of a text that begins with a label; none where it begins otherwise. In a long word of a label a letter may
+/// be misread.
 fn after_label<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let mut rest = text.trim();
     for known in label.split(' ') {

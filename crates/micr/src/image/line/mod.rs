@@ -1,5 +1,6 @@
 //! Lines of print on a picture: what is ink (`ink`), which blobs of it stand in one row (`rows`), under even light
-//! (`light`), what is too pale to be of them (`shades`), brought to one scale (`strip`). What the characters are is for who asks: E-13B and OCR have their own.
+//! (`light`), what is too pale to be of them (`shades`), brought to one scale (`strip`). What the characters are is for who
+//! asks: E-13B and OCR have their own.
 
 use std::borrow::Cow;
 
