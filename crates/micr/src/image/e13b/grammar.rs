@@ -103,9 +103,13 @@ fn wrong_amount(characters: &[Character]) -> Option<(usize, usize)> {
         return (other - one <= AMOUNT_DIGITS).then_some((one, other + 1));
     }
     let &[only] = amounts.as_slice() else { return None };
-    // One symbol alone is a line that the picture cuts off; a symbol of another kind after it is a misread one.
-    let next = symbols.iter().copied().find(|at| *at > only)?;
-    Some((only, next + 1))
+    // A symbol of another kind after it is a misread one.
+    if let Some(next) = symbols.iter().copied().find(|at| *at > only) {
+        return Some((only, next + 1));
+    }
+    // One symbol alone is a line that the picture cuts off, but not behind a whole amount with something before it.
+    let before = symbols.iter().copied().rfind(|at| *at < only)?;
+    (only - before > AMOUNT_DIGITS).then_some((before + 1, only + 1))
 }
 
 /// Old checks print the transit number as two groups of four digits with a dash between them. Where an on-us symbol stands
@@ -184,6 +188,9 @@ mod tests {
             ("C1001C4567A121000358A123C", "⑈1001⑈4567⑆121000358⑆123⑈"),
             ("C12C0000124C077001A0000007701C5C", "⑈12⑈0000124⑈077001⑆0000007701⑈5⑈"),
             ("A121000358A12CB0000012500C", "⑆121000358⑆12⑈?0000012500⑈"),
+            ("A121000358A12C0000012500B", "⑆121000358⑆12⑈?000012500⑇"),
+            ("0000012500B", "0000012500⑇"),
+            ("A121000358A12C1172B", "⑆121000358⑆12⑈1172⑇"),
             // A digit of the amount that lost its ink.
             ("A121000358A12CB000012500B", "⑆121000358⑆12⑈?000012500⑇"),
             ("A121000358A12CB00000012500B", "⑆121000358⑆12⑈⑇00000012500⑇"),
