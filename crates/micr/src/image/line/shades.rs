@@ -1,7 +1,6 @@
 //! The greys of a line's ink and paper: a stamp or a pattern of the paper is paler than print.
 
 use super::rows::Row;
-use super::strip::pixel;
 use crate::image::Picture;
 
 /// The grey of ink and of paper about a row.
@@ -72,16 +71,24 @@ struct Greys {
 impl Greys {
     fn of(picture: &Picture, boxes: impl Iterator<Item = Edges>) -> Self {
         let mut greys = Self { counts: [0; 256], all: 0 };
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
         for [left, top, right, bottom] in boxes {
-            for y in top..bottom {
-                for x in left..right {
-                    let grey = pixel(picture, i64::from(x), i64::from(y)) as usize;
-                    if let Some(count) = greys.counts.get_mut(grey) {
+            let area = ((right - left).max(0) as u32).saturating_mul((bottom - top).max(0) as u32);
+            let [left, top, right, bottom] = [left, top, right, bottom].map(|edge| edge.max(0) as usize);
+            let (right, bottom) = (right.min(width), bottom.min(height));
+            let rows = picture.grey().chunks_exact(width.max(1)).take(bottom).skip(top);
+            let mut inside = 0;
+            for pixels in rows.filter_map(|row| row.get(left..right)) {
+                inside += pixels.len() as u32;
+                for grey in pixels {
+                    if let Some(count) = greys.counts.get_mut(usize::from(*grey)) {
                         *count += 1;
-                        greys.all += 1;
                     }
                 }
             }
+            // Beyond the picture is paper.
+            greys.counts[255] += area.saturating_sub(inside);
+            greys.all = greys.all.saturating_add(area);
         }
         greys
     }

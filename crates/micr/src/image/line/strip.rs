@@ -191,7 +191,7 @@ fn overlap(whole: i64, from: i64, to: i64) -> i64 {
     to.min((whole + 1) << 16) - from.max(whole << 16)
 }
 
-pub(super) fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
+fn pixel(picture: &Picture, x: i64, y: i64) -> i64 {
     let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
     if x < 0 || y < 0 || x >= width || y >= height {
         return 255;
