@@ -129,6 +129,9 @@ pub fn decode(bytes: &[u8], limits: Limits) -> Result<Picture, ImageError> {
     {
         return Ok(picture);
     }
+    if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
+        return Err(ImageError::Broken("the JPEG ends before its picture does".to_owned()));
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut allowed = image::Limits::default();
     allowed.max_image_width = Some(limits.width);
@@ -142,6 +145,13 @@ pub fn decode(bytes: &[u8], limits: Limits) -> Result<Picture, ImageError> {
     let grey = decoded.into_luma8();
     let (width, height) = grey.dimensions();
     Picture::new(width, height, grey.into_raw()).ok_or(ImageError::Empty)
+}
+
+/// Whether the mark that ends a picture, which its pixels cannot contain, stands behind the last one that begins pixels. A
+/// decoder fills with grey what is missing, and at the foot of a check that is its line.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let last = |mark: u8| bytes.windows(2).rposition(|pair| pair == [0xff, mark]);
+    last(0xd9) > last(0xda)
 }
 
 /// Reads one page of an image, from 0; only TIFF has more than the first.
@@ -218,6 +228,20 @@ mod tests {
             assert!(decode(bytes, Limits::default()).is_err(), "{bytes:?}");
         }
         assert_eq!(Picture::new(0, 0, Vec::new()), None);
+    }
+
+    /// Cut anywhere, a JPEG is an error, and whole with something behind it it is read.
+    #[test]
+    fn a_jpeg_that_is_cut_is_no_picture() {
+        let picture = stripes(64, 64);
+        let mut jpeg = Vec::new();
+        let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 80);
+        encoder.write_image(picture.grey(), 64, 64, ExtendedColorType::L8).unwrap();
+        for end in 0..jpeg.len() {
+            assert!(decode(&jpeg[..end], Limits::default()).is_err(), "cut at {end} of {}", jpeg.len());
+        }
+        jpeg.extend(b"\r\n");
+        assert!(decode(&jpeg, Limits::default()).is_ok());
     }
 
     #[test]
