@@ -173,15 +173,18 @@ fn no_unfinished_work_is_left_behind() {
 
 #[test]
 fn the_project_speaks_of_itself_alone() {
+    // In two parts each, so that this file can be looked at too.
+    let outside =
+        [["/", "work/"], ["../", "shared"], [".", "library"], ["/", "home/"]].map(|parts| parts.concat());
     let mut all = files("crates", "rs");
     for ending in ["md", "toml", "sql", "json", "yml"] {
         all.extend(files(".", ending));
     }
     for (path, text) in all {
-        if path.ends_with("/tidy.rs") || path.starts_with("target") || path == "Cargo.lock" {
+        if path.starts_with("target") || path == "Cargo.lock" {
             continue;
         }
-        for word in ["/work/", "../shared", ".library", "/home/"] {
+        for word in &outside {
             assert!(!text.contains(word), "{path}: `{word}` names a place outside the project");
         }
     }
