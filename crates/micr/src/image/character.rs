@@ -25,6 +25,11 @@ impl Character {
         Self { value, confidence_permille: 990, likeliest: value, runner_up: None, area: [0; 4] }
     }
 
+    /// The middle of its box across, in pixels.
+    pub(super) fn middle(&self) -> i32 {
+        i32::try_from(self.area[0] + self.area[2] / 2).unwrap_or(i32::MAX)
+    }
+
     /// A character as it was seen, `?` where it is not sure; `letter` says what a class is written as.
     pub(super) fn of(seen: &Seen, letter: impl Fn(usize) -> Option<char>) -> Self {
         let likeliest = letter(seen.class).unwrap_or('?');

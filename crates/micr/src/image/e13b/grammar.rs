@@ -5,7 +5,7 @@ use lockbox_domain::RoutingNumber;
 
 use crate::image::Character;
 use crate::image::character::one_doubt;
-use crate::image::line::rows::median;
+use crate::image::net::looks;
 
 /// Marks as not read what cannot be. `beyond_doubt` says whether nothing leaves any doubt of the characters from one place
 /// to before another: there a check digit that is wrong is printed so, on foreign checks and specimens.
@@ -72,13 +72,12 @@ fn wrong_transit(characters: &[Character]) -> Option<(usize, usize)> {
 /// Seven or eight digits between transit symbols, and among them room for one that is not read: a transit number has no
 /// blanks.
 fn short_transit(characters: &[Character]) -> Option<(usize, usize)> {
-    let centre = |c: &Character| i64::from(c.area[0]) + i64::from(c.area[2]) / 2;
-    let room = |pair: &[Character]| pair.last().map_or(0, centre) - pair.first().map_or(0, centre);
-    let pitch = median(characters.windows(2).map(room))?;
+    let xs: Vec<i32> = characters.iter().map(Character::middle).collect();
+    let pitch = looks::pitch(&xs);
     transit_fields(characters).find(|(from, to)| {
         let digits = &characters[*from..*to];
         let is_short = (7..9).contains(&digits.len()) && digits.iter().all(|c| c.value.is_ascii_digit());
-        is_short && digits.windows(2).any(|pair| room(pair) * 10 > pitch * 16)
+        is_short && xs[*from..*to].windows(2).any(|pair| (pair[1] - pair[0]) * 10 > pitch * 16)
     })
 }
 

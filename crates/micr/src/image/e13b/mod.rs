@@ -15,7 +15,7 @@ use lockbox_domain::reading::MicrReading;
 
 use super::character::{Character, around, permille};
 use super::line::ink::Blob;
-use super::line::rows::{Row, median};
+use super::line::rows::Row;
 use super::line::{Shades, ink, inked, rows, strip};
 use super::net::looks::{self, LINE_SURE, Look, SCALES, Taken};
 use super::net::path::{Found, Path, WHOLE};
@@ -169,7 +169,7 @@ fn best(picture: &Picture) -> Option<(u64, E13bLine)> {
     }
     let (score, row, seen) = best?;
     // A stamp in a gap of the line looks like a character when its ink is taken as the line's.
-    let shades = Shades::of(picture, row);
+    let shades = seen.strip.shades;
     let pale: Vec<[u32; 4]> = seen.areas().filter(|area| shades.is_pale(picture, *area)).collect();
     let cleaned = (!pale.is_empty()).then(|| shades.without_pale(picture, &pale)).flatten();
     let picture = cleaned.as_ref().unwrap_or(picture);
@@ -263,7 +263,7 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture: &Picture, shade
         characters.pop();
         xs.pop();
     }
-    let (last, far) = (characters.len().saturating_sub(1), pitch(&xs) * BESIDE);
+    let (last, far) = (characters.len().saturating_sub(1), looks::pitch(&xs) * BESIDE);
     for (end, next) in [(0, 1), (last, last.saturating_sub(1))] {
         let apart = xs.get(end).zip(xs.get(next)).is_some_and(|(end, next)| (end - next).abs() > far);
         let is_beside = apart && !is_alone(picture, row);
@@ -295,14 +295,9 @@ fn line(looks: &looks::Line, row: &Row, blobs: &[Blob], picture: &Picture, shade
     }
 }
 
-/// Pixels from a character to the next.
-fn pitch(xs: &[i32]) -> i32 {
-    median(xs.windows(2).filter_map(|p| Some(p.last()? - p.first()?))).unwrap_or(20)
-}
-
 /// The text, with a blank where nearly two characters' room lies between two: a symbol is surest at one of its sides.
 fn spaced(characters: &[Character], xs: &[i32]) -> String {
-    let pitch = pitch(xs);
+    let pitch = looks::pitch(xs);
     let mut text = String::with_capacity(characters.len() * 2);
     let mut before: Option<i32> = None;
     for (character, x) in characters.iter().zip(xs) {

@@ -27,10 +27,8 @@ impl Unread {
 /// What about the row's level is as large as part of a character and near none of `characters`, from left to right.
 pub(super) fn unread(row: &Row, blobs: &[Blob], characters: &[Character]) -> Vec<Unread> {
     // A symbol is surest at its right side, where its block is.
-    let mut centres: Vec<(i64, bool)> = characters
-        .iter()
-        .map(|c| (i64::from(c.area[0]) + i64::from(c.area[2]) / 2, !c.likeliest.is_ascii_digit()))
-        .collect();
+    let mut centres: Vec<(i64, bool)> =
+        characters.iter().map(|c| (i64::from(c.middle()), !c.likeliest.is_ascii_digit())).collect();
     centres.sort_unstable();
     let (Some((first, _)), Some((last, _))) = (centres.first().copied(), centres.last().copied()) else {
         return Vec::new();
@@ -86,7 +84,7 @@ pub(super) fn unread(row: &Row, blobs: &[Blob], characters: &[Character]) -> Vec
 
 /// Whether what stands under a digit is lower than any digit: an emblem beside the line.
 pub(super) fn is_low(digit: &Character, row: &Row, blobs: &[Blob]) -> bool {
-    let x = i32::try_from(digit.area[0] + digit.area[2] / 2).unwrap_or(i32::MAX);
+    let x = digit.middle();
     let (height, middle2) = row.about(x);
     let under = |b: &&Blob| {
         (b.centre_x() - x).abs() * 10 <= height * 5
@@ -107,8 +105,7 @@ pub(super) fn is_border(
     blobs: &[Blob],
     picture_height: u32,
 ) -> bool {
-    let middle = |c: &Character| i32::try_from(c.area[0] + c.area[2] / 2).unwrap_or(i32::MAX);
-    let x = middle(character);
+    let x = character.middle();
     let (height, middle2) = row.about(x);
     // On a picture of a line alone there is no frame, and a pen may be as high as it.
     let is_frame =
@@ -120,5 +117,5 @@ pub(super) fn is_border(
             && b.height() * 4 >= height
             && b.ink * 40 >= height * height
     };
-    (middle(neighbour) - x).abs() * 10 > height * 17 && blobs.iter().any(is_frame) && !blobs.iter().any(own)
+    (neighbour.middle() - x).abs() * 10 > height * 17 && blobs.iter().any(is_frame) && !blobs.iter().any(own)
 }

@@ -16,7 +16,7 @@ type Edges = [i32; 4];
 
 impl Shades {
     /// Those about a row's digits: a twentieth from either end of what is there.
-    pub(in crate::image) fn of(picture: &Picture, row: &Row) -> Self {
+    pub(super) fn of(picture: &Picture, row: &Row) -> Self {
         let digits = row.digits.iter().map(|b| [b.left - 1, b.top - 1, b.right + 1, b.bottom + 1]);
         let greys = Greys::of(picture, digits);
         let (dark, light) = (greys.lightest(5), greys.lightest(95));

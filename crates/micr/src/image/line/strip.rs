@@ -33,6 +33,8 @@ pub struct Strip {
     pub ink: Vec<u8>,
     /// Where its columns stand in the picture.
     pub(in crate::image) places: Vec<Column>,
+    /// The greys of ink and paper that the ink was told by.
+    pub(in crate::image) shades: Shades,
 }
 
 impl Strip {
@@ -96,7 +98,8 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
         x += step;
     }
     let width = columns.len().max(4).next_multiple_of(4);
-    let Shades { dark, light, .. } = Shades::of(picture, row);
+    let shades = Shades::of(picture, row);
+    let Shades { dark, light, .. } = shades;
     let mut ink = vec![0_u8; width * STRIP_HEIGHT];
     let mut room = Room::default();
     for (at, column) in columns.iter().enumerate() {
@@ -109,7 +112,7 @@ pub(in crate::image) fn strip(picture: &Picture, row: &Row, blobs: &[Blob], digi
             }
         }
     }
-    Strip { width, ink, places: columns }
+    Strip { width, ink, places: columns, shades }
 }
 
 /// A column of samples, each the sum over a square of the picture: what lies beside each other is added up once for all

@@ -170,7 +170,7 @@ impl Look {
 
 fn together(first: &Look, taken: Taken, others: &[Look]) -> Line {
     let mut characters: Vec<Seen> = first.seen().collect();
-    let near = pitch(&characters) * 9 / 20;
+    let near = pitch(&characters.iter().map(|seen| seen.x).collect::<Vec<i32>>()) * 9 / 20;
     let mut rest: Vec<Vec<Seen>> = others.iter().map(|look| look.seen().collect()).collect();
     let looks = rest.len();
     characters.retain_mut(|character| {
@@ -236,10 +236,9 @@ fn missed(characters: &mut Vec<Seen>, rest: &[Vec<Seen>], near: i32) {
     characters.sort_by_key(|c| c.x);
 }
 
-/// Pixels from a character to the next.
-pub(in crate::image) fn pitch(characters: &[Seen]) -> i32 {
-    let steps = characters.windows(2).filter_map(|pair| Some(pair.last()?.x - pair.first()?.x));
-    median(steps).unwrap_or(20)
+/// Pixels from a character to the next, of characters with their middles there.
+pub(in crate::image) fn pitch(xs: &[i32]) -> i32 {
+    median(xs.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?))).unwrap_or(20)
 }
 
 fn nearest(seen: &[Seen], x: i32, near: i32) -> Option<usize> {

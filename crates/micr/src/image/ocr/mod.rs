@@ -160,7 +160,7 @@ fn drop_dust(strip: &Strip, path: &mut Path) {
 fn line(looks: &looks::Line, face: Face) -> OcrLine {
     let digit = |class: usize| u8::try_from(class).ok().filter(|c| *c < 10).map(|c| char::from(b'0' + c));
     let characters: Vec<Character> = looks.characters.iter().map(|seen| Character::of(seen, digit)).collect();
-    let pitch = looks::pitch(&looks.characters);
+    let pitch = looks::pitch(&looks.characters.iter().map(|seen| seen.x).collect::<Vec<i32>>());
     let mut text = String::with_capacity(characters.len() * 2);
     for (character, seen) in characters.iter().zip(&looks.characters) {
         if !text.is_empty() && seen.paper_before * 20 > pitch * 19 {
